@@ -1,0 +1,1 @@
+"""Questions to the world, one module each: ask (async) and judge (pure)."""

@@ -1,0 +1,1 @@
+"""The command line: the second shell, with the same names as in Slack."""

@@ -1,0 +1,1 @@
+"""Incidents: the same trouble over time, in SQLite."""

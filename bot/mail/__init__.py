@@ -1,0 +1,1 @@
+"""The vocabulary of mail: replies, bounces, log lines, messages. Pure; knows no catalog, DNS or Slack."""

@@ -1,0 +1,40 @@
+"""Reply codes and enhanced status codes (RFC 5321 §4.2, RFC 3463)."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+_ENHANCED = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})", re.ASCII)
+_REPLY_CODE = re.compile(r"[2-5][0-9]\d", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class EnhancedStatusCode:
+    """class.subject.detail, as in 5.1.1 (RFC 3463 §2).
+
+    `class_` is 2, 4 or 5; `subject` and `detail` are 0 to 999.
+    """
+
+    class_: int
+    subject: int
+    detail: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Read exactly one code such as "5.7.26"; None when `text` is anything else."""
+        match = _ENHANCED.fullmatch(text.strip())
+        return cls(*map(int, match.groups())) if match else None
+
+    @property
+    def is_permanent(self) -> bool:
+        """True for class 5, a permanent failure."""
+        return self.class_ == 5  # noqa: PLR2004 - the class digit itself
+
+    def __str__(self) -> str:
+        return f"{self.class_}.{self.subject}.{self.detail}"
+
+
+def parse_reply_code(text: str) -> int | None:
+    """Read exactly three digits, 200 to 599 (RFC 5321 §4.2); None when `text` is anything else."""
+    text = text.strip()
+    return int(text) if _REPLY_CODE.fullmatch(text) else None
