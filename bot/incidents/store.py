@@ -1,0 +1,125 @@
+"""The incident store: one SQLite file, one thread that alone touches it."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlite_utils import Database
+
+from bot.incidents import jobs, records
+from bot.incidents.incident import Incident, IncidentHistory, Job, Origin, Sighting, State, Trouble, Unexplained
+from bot.incidents.schema import migrations
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_TIMEOUT_S = 5.0
+
+
+def open_database(path: str) -> Database:
+    """Open (and create or migrate) the database at `path`; ":memory:" keeps it in memory.
+
+    WAL lets the command line read while the bot writes; another writer is waited for BUSY_TIMEOUT_S seconds.
+    """
+    if path == ":memory:":
+        db = Database(memory=True)
+    else:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        db = Database(path)
+        db.enable_wal()
+    db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
+    db.execute("PRAGMA foreign_keys = ON")
+    migrations.apply(db)
+    return db
+
+
+class IncidentStore:
+    """Async face of the database. A sqlite3 connection belongs to the thread that made it, so there is one."""
+
+    def __init__(self, db: Database, executor: ThreadPoolExecutor) -> None:
+        self._db = db
+        self._executor = executor
+
+    @classmethod
+    async def open(cls, path: str) -> Self:
+        """Open the store; ":memory:" for one that keeps nothing.
+
+        Raises:
+            sqlite3.Error: the file cannot be opened or is no database.
+        """
+        executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="incidents")
+        try:
+            db = await asyncio.get_running_loop().run_in_executor(executor, open_database, path)
+        except BaseException:
+            executor.shutdown(wait=False)
+            raise
+        return cls(db, executor)
+
+    async def close(self) -> None:
+        """Finish what was asked, then close the file."""
+        await self._run(Database.close)
+        self._executor.shutdown()
+
+    async def sight(self, trouble: Trouble, origin: Origin, now: datetime) -> Sighting:
+        """Record one diagnosed bounce; see `records.record_sighting`."""
+        return await self._run(records.record_sighting, trouble, origin, now)
+
+    async def keep_unexplained(self, bounce: Unexplained, request_key: str) -> None:
+        """Record one bounce that nothing explains."""
+        await self._run(records.record_unexplained, bounce, request_key)
+
+    async def unexplained(self, *, limit: int = 50) -> tuple[Unexplained, ...]:
+        """List bounces that nothing explained, newest first."""
+        return await self._run(records.list_unexplained, limit=limit)
+
+    async def incidents(self, *, state: State | None = State.OPEN, limit: int = 50) -> tuple[Incident, ...]:
+        """List incidents, last seen first; `state` None: all."""
+        return await self._run(records.list_incidents, state=state, limit=limit)
+
+    async def incident(self, incident_id: int) -> Incident:
+        """Read one incident; raises NoSuchIncident."""
+        return await self._run(records.get_incident, incident_id)
+
+    async def history(self, incident_id: int) -> IncidentHistory:
+        """Read one incident with all its records; raises NoSuchIncident."""
+        return await self._run(records.read_history, incident_id)
+
+    async def assign(self, incident_id: int, assignee: str, actor: str | None, now: datetime) -> Incident:
+        """Give an incident to somebody; raises NoSuchIncident."""
+        return await self._run(records.assign, incident_id, assignee, actor, now)
+
+    async def resolve(self, incident_id: int, actor: str | None, now: datetime) -> Incident:
+        """Close an incident; raises NoSuchIncident."""
+        return await self._run(records.resolve, incident_id, actor, now)
+
+    async def report_wrong(self, incident_id: int, actor: str | None, note: str, now: datetime) -> Incident:
+        """Remember a report of a wrong diagnosis; `note` must be redacted; raises NoSuchIncident."""
+        return await self._run(records.report_wrong, incident_id, actor, note, now)
+
+    async def begin_job(self, job: Job, now: datetime) -> bool:
+        """Remember acknowledged work; False: this request is known already."""
+        return await self._run(jobs.begin, job, now)
+
+    async def job_answered(self, request_key: str, answer_ts: str) -> None:
+        """Remember which message is the answer to a job."""
+        await self._run(jobs.answered, request_key, answer_ts)
+
+    async def finish_job(self, request_key: str) -> None:
+        """Mark a job as done."""
+        await self._run(jobs.finish, request_key)
+
+    async def unfinished_jobs(self) -> tuple[Job, ...]:
+        """List work that was acknowledged but not finished, oldest first."""
+        return await self._run(jobs.unfinished)
+
+    async def forget_jobs_before(self, moment: datetime) -> int:
+        """Delete finished jobs from before `moment`; returns how many."""
+        return await self._run(jobs.forget_before, moment)
+
+    async def _run(self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(
+            self._executor, lambda: function(self._db, *args, **kwargs)
+        )
