@@ -1,0 +1,142 @@
+"""The fixed phrases of an answer, the same in Slack and in the terminal. Plain text, no markup."""
+
+from datetime import datetime
+
+from bot.catalog.cause import Action, Category, Party
+from bot.checks.finding import Verdict
+from bot.diagnose import Effect
+from bot.incidents.incident import Incident, Sighting
+from bot.mail.bounce import NotABounce
+
+SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.4
+"""Confidence from which an answer is called sure, likely, possible; below, it is a guess."""
+
+CATEGORY = {
+    Category.RECIPIENT_UNKNOWN: "unknown recipient",
+    Category.RECIPIENT_DISABLED: "disabled mailbox",
+    Category.RECIPIENT_DOMAIN: "recipient's domain",
+    Category.MAILBOX_FULL: "mailbox full",
+    Category.AUTHENTICATION: "authentication",
+    Category.SENDER_DNS: "sender's DNS",
+    Category.REPUTATION: "reputation",
+    Category.BLOCKLIST: "blocklist",
+    Category.CONTENT: "content",
+    Category.MALWARE: "malware or attachment",
+    Category.RECIPIENT_POLICY: "recipient's own rule",
+    Category.POLICY: "policy",
+    Category.RATE_LIMIT: "rate limit",
+    Category.GREYLISTING: "greylisting",
+    Category.RELAY_DENIED: "relay denied",
+    Category.SMTP_AUTHENTICATION: "login to the mail server",
+    Category.MESSAGE_SIZE: "message size",
+    Category.MAIL_LOOP: "mail loop",
+    Category.DELIVERY_FAILURE: "delivery failure",
+}
+
+PARTY = {
+    Party.SENDER_INFRASTRUCTURE: "us: whoever runs our mail servers or the sending service's account",
+    Party.SENDER_DNS: "us: whoever edits our DNS",
+    Party.SENDER_LIST: "us: whoever owns the address list",
+    Party.SENDER_CONTENT: "us: whoever writes the message",
+    Party.SENDER_CLIENT: "us: whoever set up the program or account that submits the mail",
+    Party.RECIPIENT: "the recipient",
+    Party.RECIPIENT_ADMIN: "the administrator on the recipient's side",
+    Party.PROVIDER: "the provider that refused; we can only wait or use its form",
+}
+
+ACTION = {
+    Action.SUPPRESS: "Suppress this address: stop sending to it.",
+    Action.RETRY: "Retry: leave it in the queue. Do not suppress the address.",
+    Action.FIX_THEN_RESEND: "Fix first, then resend. Do not suppress the address.",
+    Action.PAUSE: "Pause this mail and investigate. Do not suppress the address.",
+    Action.CONTACT_RECIPIENT: "Reach the recipient another way; resend when they have acted.",
+    Action.NONE: "Nothing to do for this message.",
+}
+
+VERDICT = {
+    Verdict.PASS: "pass",
+    Verdict.WARN: "warning",
+    Verdict.FAIL: "fail",
+    Verdict.UNKNOWN: "no answer",
+    Verdict.SKIPPED: "skipped",
+}
+
+EFFECT = {
+    Effect.CONFIRMS: "confirms",
+    Effect.CONTRADICTS: "contradicts",
+    Effect.OPEN: "leaves it open",
+}
+
+OTHER = {
+    NotABounce.COMPLAINT: "This is a complaint report (ARF), not a bounce: somebody pressed “spam”. "
+    "Suppress that recipient and look at the campaign it came from.",
+    NotABounce.AUTO_REPLY: "This is an automatic reply (out of office or the like), not a bounce: the mail arrived. "
+    "There is nothing to fix.",
+    NotABounce.CHALLENGE: "This is a challenge from the recipient's filter: the mail is held until somebody follows the "
+    "link in it. A person may do so; do not automate it.",
+    NotABounce.DELIVERED: "This is a success notification: the mail was delivered or handed on. There is nothing to fix.",
+    NotABounce.SPAM: "This imitates a bounce but looks like spam or a scam. Do not open its links or attachments.",
+}
+
+NOT_A_BOUNCE = (
+    "I see no bounce in this. Paste the server's reply (such as “550 5.7.1 …”), the log line, "
+    "or the whole bounce message with its headers."
+)
+UNEXPLAINED = "I don't know this one. Here is what I can read, and what to check."
+PENDING = "Checking DNS and blocklists …"
+STILL_TRYING = "Delayed, not failed: the sending server is still trying."
+TRUNCATED = "The text was longer than I read; its middle was left out."
+
+
+def confidence(value: float) -> str:
+    """Say a confidence (0 to 1) in words with its percentage."""
+    word = (
+        "sure" if value >= SURE else "likely" if value >= LIKELY else "possible" if value >= POSSIBLE else "a guess"
+    )
+    return f"{word} ({round(value * 100)} %)"
+
+
+def seen(sighting: Sighting, now: datetime) -> str:
+    """Say how often and since when: "seen 14 times since Monday"."""
+    incident = sighting.incident
+    if sighting.is_new and incident.seen <= 1:
+        if sighting.previous and sighting.previous.resolved_at:
+            since = ago(sighting.previous.resolved_at, now)
+            return f"back again: incident {sighting.previous.id} was resolved {since}"
+        return "first time seen"
+    times = "once" if incident.seen == 1 else f"{incident.seen} times"
+    return f"seen {times} since {day(incident.first_seen, now)}"
+
+
+def incident_line(incident: Incident, now: datetime) -> str:
+    """Say in one line what an incident is about and how it stands."""
+    who = " · ".join(part for part in (incident.sender_domain or incident.sending_ip, incident.receiver) if part)
+    times = "once" if incident.seen == 1 else f"{incident.seen} times"
+    line = f"{incident.title}{f' · {who}' if who else ''} · seen {times}, last {ago(incident.last_seen, now)}"
+    return f"{line} · {incident.state}" if incident.resolved_at else line
+
+
+def day(moment: datetime, now: datetime) -> str:
+    """Name a day as people do: "today", "yesterday", "Monday", "3 May", "3 May 2025" (UTC)."""
+    days = (now.date() - moment.date()).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    if days < 7:  # noqa: PLR2004 - a week: the weekday is still unambiguous
+        return f"{moment:%A}"
+    return f"{moment.day} {moment:%B}" if moment.year == now.year else f"{moment.day} {moment:%B %Y}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Say how long ago: "just now", "5 minutes ago", "3 hours ago", then the day."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
+        return "1 minute ago" if minutes == 1 else f"{minutes} minutes ago"
+    hours = minutes // 60
+    if hours < 24:  # noqa: PLR2004 - hours in a day
+        return "1 hour ago" if hours == 1 else f"{hours} hours ago"
+    spoken = day(moment, now)
+    return spoken if spoken == "yesterday" else f"on {spoken}"
