@@ -1,30 +1,14 @@
 """Use case: check a domain or an address."""
 
 import ipaddress
-from dataclasses import dataclass
 from time import monotonic
 
-from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.finding import Subject
+from bot.checks.report import Report, worst_first
 from bot.checks.run import run_checks
 from bot.deps import Deps
 from bot.errors import BadAddress, BadDomain
 from bot.mail.domain import parse_domain, parse_ip
-
-SEVERITY = (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIPPED)
-"""Worst first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """All findings about one subject, worst first. `took_s` is the wall-clock time in seconds."""
-
-    subject: Subject
-    findings: tuple[Finding, ...]
-    took_s: float
-
-    def count(self, verdict: Verdict) -> int:
-        """Count the findings with this verdict."""
-        return sum(finding.verdict is verdict for finding in self.findings)
 
 
 async def examine_domain(text: str, deps: Deps, *, selectors: tuple[str, ...] = (), ip: str | None = None) -> Report:
@@ -65,8 +49,7 @@ async def examine_ip(text: str, deps: Deps) -> Report:
 async def _examine(subject: Subject, deps: Deps) -> Report:
     started = monotonic()
     findings = await run_checks(subject, deps.dns, deps.web, deps.knowledge, budget_s=deps.settings.check_budget_s)
-    ordered = sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict))
-    return Report(subject=subject, findings=tuple(ordered), took_s=monotonic() - started)
+    return Report(subject=subject, findings=worst_first(findings), took_s=monotonic() - started)
 
 
 def _is_ip(text: str) -> bool:

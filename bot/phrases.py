@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.catalog.cause import Action, Category, Party
 from bot.checks.finding import Verdict
-from bot.diagnose import Effect
+from bot.explain import Effect
 from bot.incidents.incident import Incident, Sighting
 from bot.mail.bounce import NotABounce
 
@@ -72,9 +72,10 @@ OTHER = {
     "Suppress that recipient and look at the campaign it came from.",
     NotABounce.AUTO_REPLY: "This is an automatic reply (out of office or the like), not a bounce: the mail arrived. "
     "There is nothing to fix.",
-    NotABounce.CHALLENGE: "This is a challenge from the recipient's filter: the mail is held until somebody follows the "
-    "link in it. A person may do so; do not automate it.",
-    NotABounce.DELIVERED: "This is a success notification: the mail was delivered or handed on. There is nothing to fix.",
+    NotABounce.CHALLENGE: "This is a challenge from the recipient's filter: the mail is held until somebody follows "
+    "the link in it. A person may do so; do not automate it.",
+    NotABounce.DELIVERED: "This is a success notification: the mail was delivered or handed on. "
+    "There is nothing to fix.",
     NotABounce.SPAM: "This imitates a bounce but looks like spam or a scam. Do not open its links or attachments.",
 }
 

@@ -1,0 +1,118 @@
+"""`bouncebot bounce`: explain what was pasted, piped or saved."""
+
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+from getpass import getuser
+from pathlib import Path
+from uuid import uuid4
+
+import click
+
+from bot.console import exits, machine, stream
+from bot.console.environment import classifier_for, fail, read_settings, user_errors_explained
+from bot.explain import Explanation, explain
+from bot.settings import Settings
+
+
+@click.command()
+@click.argument("text", nargs=-1)
+@click.option(
+    "-f",
+    "--file",
+    "path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read a file: text, a log, a saved message (.eml).",
+)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@click.option("--jsonl", is_flag=True, help='Read {"id", "text"} a line; write the JSON object with its id a line.')
+@click.option("--no-checks", is_flag=True, help="Ask nothing of DNS and blocklists.")
+@click.option("--no-record", is_flag=True, help="Store no incident.")
+@click.option("--resolver", metavar="HOST[:PORT]", help="DNS server to ask, before BOUNCEBOT_RESOLVER.")
+def bounce(
+    text: tuple[str, ...],
+    path: Path | None,
+    *,
+    as_json: bool,
+    jsonl: bool,
+    no_checks: bool,
+    no_record: bool,
+    resolver: str | None,
+) -> None:
+    """Explain a bounce: TEXT, a file, or standard input.
+
+    A code alone is explained too: bouncebot bounce 5.7.26. Exit code 1: no bounce was found, or none could be
+    explained.
+    """
+    settings = read_settings(resolver)
+    answerer = Answerer(settings, checks=not no_checks, record=not no_record)
+    if jsonl:
+        if text:
+            fail("--jsonl reads standard input or --file, not arguments.")
+        sys.exit(stream.answer_lines(path, answerer.answer))
+    with user_errors_explained():
+        answer = answerer.answer(_pasted(text, path))
+    if as_json:
+        click.echo(json.dumps(machine.explanation_json(answer), ensure_ascii=False, indent=2))
+    else:
+        from bot.console.render import explanation, terminal  # noqa: PLC0415 - JSON does not wait for its import
+
+        terminal().print(explanation(answer, datetime.now(UTC)))
+    explained = any(found.diagnosis.best for found in answer.answers)
+    sys.exit(exits.DONE if explained else exits.NOT_WELL)
+
+
+class Answerer:
+    """Answers pastes one after another; loads the catalog once."""
+
+    def __init__(self, settings: Settings, *, checks: bool, record: bool) -> None:
+        self._settings = settings
+        self._classifier = classifier_for(settings)
+        self._checks = checks
+        self._record = record
+
+    def answer(self, text: str) -> Explanation:
+        """Explain, check and record one paste, as far as wanted.
+
+        Raises:
+            UserError: there is nothing to read.
+        """
+        answer = explain(text, self._classifier, max_paste_chars=self._settings.max_paste_chars)
+        if (self._checks and answer.wants_checks) or (self._record and answer.answers):
+            return asyncio.run(self._in_the_world(answer))
+        return answer
+
+    async def _in_the_world(self, answer: Explanation) -> Explanation:
+        # DNS, HTTP and SQLite take a while to import; --no-checks --no-record does not wait for them.
+        from bot import diagnose  # noqa: PLC0415
+        from bot.incidents.incident import Origin  # noqa: PLC0415
+        from bot.wiring import open_deps  # noqa: PLC0415
+
+        async with open_deps(self._settings, self._classifier) as deps:
+            if self._checks:
+                answer = await diagnose.confirm(answer, deps)
+            if self._record:
+                origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
+                answer = await diagnose.record(answer, origin, deps)
+        return answer
+
+
+def _pasted(text: tuple[str, ...], path: Path | None) -> str:
+    if text and path is not None:
+        fail("Give the text or --file, not both.")
+    if path is not None:
+        return decoded(path.read_bytes())
+    if text:
+        return " ".join(text)
+    if sys.stdin.isatty():
+        click.echo("Paste the bounce, then press Ctrl-D on an empty line.", err=True)
+    return decoded(sys.stdin.buffer.read())
+
+
+def decoded(raw: bytes) -> str:
+    """Decode what was piped in: UTF-8, else Latin-1, for old mail; the words that decide are ASCII nearly always."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")

@@ -1,0 +1,76 @@
+"""`bouncebot checkdomain` and `bouncebot checkip`."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+
+import click
+
+from bot.checks.finding import Verdict
+from bot.checks.report import Report
+from bot.console import exits, machine
+from bot.console.environment import classifier_for, read_settings, user_errors_explained
+from bot.console.render import report, terminal
+from bot.deps import Deps
+from bot.examine import examine_domain, examine_ip
+from bot.settings import Settings
+from bot.wiring import open_deps
+
+RESOLVER = click.option(
+    "--resolver", metavar="HOST[:PORT]", help="DNS server to ask, before BOUNCEBOT_RESOLVER; else the machine's."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+
+
+@click.command()
+@click.argument("domain")
+@click.option("--selector", "selectors", multiple=True, help="DKIM selector to ask first; may be given again.")
+@click.option("--ip", help="Sending IP address: check its SPF result, PTR and listings too.")
+@JSON
+@RESOLVER
+def checkdomain(
+    domain: str, selectors: tuple[str, ...], ip: str | None, *, as_json: bool, resolver: str | None
+) -> None:
+    """Check DOMAIN: SPF, DKIM, DMARC, MX and blocklists.
+
+    Exit code 1: a finding failed. 3: nothing was answered.
+    """
+    settings = read_settings(resolver)
+    _finish(settings, lambda deps: examine_domain(domain, deps, selectors=selectors, ip=ip), as_json=as_json)
+
+
+@click.command()
+@click.argument("ip")
+@JSON
+@RESOLVER
+def checkip(ip: str, *, as_json: bool, resolver: str | None) -> None:
+    """Check a sending IP address: PTR, forward confirmation, blocklists.
+
+    Exit code 1: a finding failed. 3: nothing was answered.
+    """
+    settings = read_settings(resolver)
+    _finish(settings, lambda deps: examine_ip(ip, deps), as_json=as_json)
+
+
+def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_json: bool) -> None:
+    with user_errors_explained():
+        found = asyncio.run(_asked(settings, ask))
+    if as_json:
+        click.echo(json.dumps(machine.report_json(found), ensure_ascii=False, indent=2))
+    else:
+        terminal().print(report(found))
+    sys.exit(exit_code(found))
+
+
+def exit_code(found: Report) -> int:
+    """Sum a report up: a failure is 1; only questions without an answer are 3."""
+    verdicts = {finding.verdict for finding in found.findings}
+    if Verdict.FAIL in verdicts:
+        return exits.NOT_WELL
+    return exits.NO_ANSWER if verdicts <= {Verdict.UNKNOWN, Verdict.SKIPPED} else exits.DONE
+
+
+async def _asked(settings: Settings, ask: Callable[[Deps], Awaitable[Report]]) -> Report:
+    async with open_deps(settings, classifier_for(settings)) as deps:
+        return await ask(deps)

@@ -1,0 +1,52 @@
+"""The root command. Each command's module is imported when it is called, so that `bounce` starts at once."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "bounce": ("bot.console.bounce", "Explain a bounce: the cause, who has to act, the fix."),
+    "checkdomain": ("bot.console.check", "Check a domain: SPF, DKIM, DMARC, MX, blocklists."),
+    "checkip": ("bot.console.check", "Check a sending IP address: PTR and blocklists."),
+    "incidents": ("bot.console.incidents", "List, show, assign and resolve incidents."),
+    "catalog": ("bot.console.catalog", "Check the catalog, try texts against it, write new rules."),
+    "run": ("bot.console.run", "Connect to Slack; without tokens, try the bot in this terminal."),
+}
+"""Name → (module, one-line help). The command is the module's function of the same name."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order in which one meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module; None when there is no such command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command: Any = getattr(import_module(module), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="bouncebot")
+def cli() -> None:
+    """Paste a bounce, get the cause, who has to act and the fix.
+
+    Exit codes: 0 done, 1 a finding failed or nothing could be explained, 2 bad usage or input, 3 the world did
+    not answer.
+    """

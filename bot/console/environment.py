@@ -1,0 +1,50 @@
+"""What every command needs first: settings from the environment, the classifier, a way to end with an error."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import NoReturn
+
+import click
+
+from bot.catalog.classify import Classifier
+from bot.catalog.load import cached_catalog, catalog_path
+from bot.console import exits
+from bot.errors import CatalogError, SettingsError, UserError
+from bot.settings import Settings, parse_host_port
+
+
+def read_settings(resolver: str | None = None) -> Settings:
+    """Read the environment; `resolver` (HOST[:PORT]) goes before BOUNCEBOT_RESOLVER. Ends the program on a problem."""
+    try:
+        settings = Settings.from_environ(os.environ)
+        return replace(settings, resolver=parse_host_port(resolver)) if resolver else settings
+    except SettingsError as problem:
+        fail(str(problem))
+    except ValueError as problem:
+        fail(f"--resolver {problem}")
+
+
+def classifier_for(settings: Settings) -> Classifier:
+    """Load the catalog. Ends the program when it is broken."""
+    try:
+        return Classifier(cached_catalog(settings.catalog or catalog_path()))
+    except CatalogError as problem:
+        fail(f"The catalog is broken. {problem}")
+
+
+def fail(message: str, code: int = exits.BAD_INPUT) -> NoReturn:
+    """End with a sentence on standard error."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def user_errors_explained() -> Iterator[None]:
+    """Turn a UserError into its sentence and exit code 2."""
+    try:
+        yield
+    except UserError as problem:
+        fail(str(problem))

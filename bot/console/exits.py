@@ -1,0 +1,9 @@
+"""Exit codes of the command line; documented in docs/command-line.md."""
+
+DONE = 0
+NOT_WELL = 1
+"""A finding failed, or nothing could be explained."""
+BAD_INPUT = 2
+"""Bad usage or input."""
+NO_ANSWER = 3
+"""The world did not answer."""

@@ -1,0 +1,159 @@
+"""Machine-readable output: a contract. Field names are stable and documented in docs/command-line.md."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.catalog.diagnosis import Diagnosis
+from bot.checks.finding import Finding, Subject
+from bot.checks.report import Report
+from bot.explain import Explained, Explanation, Weighed
+from bot.incidents.incident import Incident, IncidentHistory, Unexplained
+from bot.ports import Answer
+
+Json = dict[str, Any]
+
+
+def explanation_json(explanation: Explanation) -> Json:
+    """Render the answer to one paste: one object for each failed recipient, in the order of the paste."""
+    return {"bounces": [_bounce(answer, diagnosis) for answer, diagnosis in explanation.in_order()]}
+
+
+def report_json(report: Report) -> Json:
+    """Render the answer of checkdomain and checkip."""
+    return {
+        "subject": _subject(report.subject),
+        "findings": [finding_json(finding) for finding in report.findings],
+        "took_s": round(report.took_s, 3),
+    }
+
+
+def finding_json(finding: Finding) -> Json:
+    """Render one finding."""
+    return {
+        "code": finding.code,
+        "verdict": finding.verdict.value,
+        "summary": finding.summary,
+        "evidence": [_answer(answer) for answer in finding.evidence],
+        "fix": finding.fix,
+        "reference": finding.reference,
+    }
+
+
+def incidents_json(incidents: Iterable[Incident]) -> Json:
+    """Render a list of incidents."""
+    return {"incidents": [incident_json(incident) for incident in incidents]}
+
+
+def incident_json(incident: Incident) -> Json:
+    """Render one incident."""
+    return {
+        "id": incident.id,
+        "state": incident.state.value,
+        "cause": incident.cause,
+        "category": incident.category,
+        "title": incident.title,
+        "receiver": incident.receiver,
+        "sender_domain": incident.sender_domain,
+        "sending_ip": incident.sending_ip,
+        "assignee": incident.assignee,
+        "seen": incident.seen,
+        "first_seen": incident.first_seen.isoformat(),
+        "last_seen": incident.last_seen.isoformat(),
+        "resolved_at": incident.resolved_at.isoformat() if incident.resolved_at else None,
+        "first_link": incident.first_link,
+    }
+
+
+def history_json(history: IncidentHistory) -> Json:
+    """Render one incident with its sightings, findings and timeline."""
+    return incident_json(history.incident) | {
+        "sightings": [
+            {
+                "at": sighting.at.isoformat(),
+                "count": sighting.count,
+                "redacted": sighting.redacted,
+                "rule": sighting.rule,
+                "confidence": sighting.confidence,
+                "link": sighting.link,
+                "author": sighting.author,
+            }
+            for sighting in history.sightings
+        ],
+        "findings": [
+            {"code": found.code, "verdict": found.verdict, "summary": found.summary, "effect": found.effect}
+            for found in history.findings
+        ],
+        "timeline": [
+            {"at": entry.at.isoformat(), "actor": entry.actor, "event": entry.event.value, "note": entry.note}
+            for entry in history.timeline
+        ],
+    }
+
+
+def unexplained_json(bounces: Iterable[Unexplained]) -> Json:
+    """Render the bounces that nothing explained."""
+    return {
+        "unexplained": [
+            {
+                "at": bounce.at.isoformat(),
+                "redacted": bounce.redacted,
+                "receiver": bounce.receiver,
+                "reply_code": bounce.reply_code,
+                "enhanced": bounce.enhanced,
+                "link": bounce.link,
+            }
+            for bounce in bounces
+        ]
+    }
+
+
+def _bounce(answer: Explained, diagnosis: Diagnosis) -> Json:
+    bounce, best = diagnosis.bounce, diagnosis.best
+    return {
+        "receiver": diagnosis.receiver.id if diagnosis.receiver else None,
+        "reply_code": bounce.reply_code,
+        "enhanced": str(bounce.enhanced) if bounce.enhanced else None,
+        "category": best.cause.category.value if best else None,
+        "cause": best.cause.id if best else None,
+        "rule": best.rule.id if best and best.rule else None,
+        "action": diagnosis.action.value if diagnosis.action else None,
+        "confidence": round(best.confidence, 3) if best else 0.0,
+        "summary": diagnosis.summary,
+        "delayed": bounce.dsn_action == "delayed",
+        "sending_ip": bounce.sending_ip,
+        "sender_domain": bounce.sender_domain,
+        "recipient_domain": bounce.recipient_domain,
+        "remote_mta": bounce.remote_mta,
+        "stage": bounce.stage.value if bounce.stage else None,
+        "format": bounce.source_format.value,
+        "diagnostic": bounce.diagnostic,
+        "blocklists": [blocklist.id for blocklist in diagnosis.blocklists],
+        "evidence": [bounce.diagnostic[span.start : span.end] for span in diagnosis.evidence],
+        "alternatives": [
+            {"cause": candidate.cause.id, "confidence": round(candidate.confidence, 3)}
+            for candidate in diagnosis.candidates[1:]
+        ],
+        "questions": list(diagnosis.questions),
+        "nearest": [cause.id for cause in diagnosis.nearest],
+        "steps": [step.text for step in diagnosis.steps],
+        "findings": [_weighed(item) for item in answer.weighed],
+        "incident": answer.sighting.incident.id if answer.sighting else None,
+    }
+
+
+def _weighed(item: Weighed) -> Json:
+    return finding_json(item.finding) | {"effect": item.effect.value}
+
+
+def _subject(subject: Subject) -> Json:
+    return {"domain": subject.domain, "ip": subject.ip, "selectors": list(subject.selectors)}
+
+
+def _answer(answer: Answer) -> Json:
+    return {
+        "name": answer.name,
+        "type": answer.rdtype,
+        "records": [record.encode("utf-8", "backslashreplace").decode() for record in answer.records],
+        "denial": answer.denial.value if answer.denial else None,
+        "ttl_s": answer.ttl_s,
+    }

@@ -1,0 +1,190 @@
+"""Answers for people at a terminal: colour where there is one, plain text in a pipe."""
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot import phrases
+from bot.catalog.cause import Cause
+from bot.catalog.diagnosis import Diagnosis
+from bot.checks.finding import Finding, Verdict
+from bot.checks.report import Report
+from bot.explain import Effect, Explained, Explanation, Weighed
+from bot.mail.bounce import DsnAction
+
+MAX_WIDTH = 100
+"""Columns: longer lines are hard to read."""
+
+VERDICT_STYLE = {
+    Verdict.PASS: ("✓", "green"),
+    Verdict.WARN: ("!", "yellow"),
+    Verdict.FAIL: ("✗", "bold red"),
+    Verdict.UNKNOWN: ("?", "magenta"),
+    Verdict.SKIPPED: ("–", "dim"),
+}
+EFFECT_STYLE = {Effect.CONFIRMS: "green", Effect.CONTRADICTS: "yellow", Effect.OPEN: "dim"}
+
+
+def terminal(*, stderr: bool = False) -> Console:
+    """Make the console: the terminal's width up to MAX_WIDTH, MAX_WIDTH in a pipe."""
+    console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
+    stream = sys.stderr if stderr else sys.stdout
+    console.width = min(console.width, MAX_WIDTH) if stream.isatty() else MAX_WIDTH
+    return console
+
+
+def explanation(answer: Explanation, now: datetime) -> RenderableType:
+    """Render the answer to one paste."""
+    parts: list[RenderableType] = []
+    if answer.truncated:
+        parts.append(Text(phrases.TRUNCATED, style="yellow"))
+    if not answer.answers:
+        parts.append(Text(phrases.OTHER[answer.other] if answer.other else phrases.NOT_A_BOUNCE))
+    for number, explained in enumerate(answer.answers):
+        if number:
+            parts.append(Text(""))
+        parts.append(_explained(explained, now))
+    return Group(*parts)
+
+
+def report(found: Report) -> RenderableType:
+    """Render the answer of checkdomain and checkip: one verdict line, then the findings, worst first."""
+    subject = found.subject
+    about = " and ".join(part for part in (subject.domain, subject.ip) if part)
+    counts = ", ".join(
+        f"{found.count(verdict)} {phrases.VERDICT[verdict]}"
+        for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
+        if found.count(verdict)
+    )
+    head = Text.assemble((about, "bold"), f"  {counts or 'nothing to check'}  ", (f"{found.took_s:.1f} s", "dim"))
+    shown = (finding for finding in found.findings if finding.verdict is not Verdict.SKIPPED)
+    return Group(head, *(_finding(finding) for finding in shown))
+
+
+def _explained(answer: Explained, now: datetime) -> RenderableType:
+    diagnosis = answer.diagnosis
+    best = diagnosis.best
+    if best is None:
+        return _unexplained(answer)
+    cause, rule = best.cause, best.rule
+    rows = _Rows()
+    rows.add("What it means", diagnosis.summary)
+    if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
+        rows.add("State", phrases.STILL_TRYING)
+    rows.add("Who acts", phrases.PARTY[cause.party])
+    rows.add("The address", phrases.ACTION[diagnosis.action] if diagnosis.action else None)
+    rows.add("Why", cause.why)
+    rows.add("What to do", _steps(diagnosis))
+    rows.add("How long", rule.clears if rule and rule.clears else cause.clears)
+    rows.add("Appeal", f"{cause.appeal.text} {cause.appeal.url or ''}".strip())
+    rows.add("Another IP", cause.ip_change)
+    rows.add("Never", _bullets(cause.never))
+    rows.add("Or else", _alternatives(diagnosis))
+    rows.add("To decide", _bullets(diagnosis.questions))
+    rows.add("Mistaken for", _bullets(f"{item.cause}: {item.difference}" for item in cause.neighbours))
+    rows.add("I think so", _evidence(diagnosis, best.why))
+    rows.add("Checked now", _weighed(answer.weighed))
+    rows.add("Links", _bullets(_links(diagnosis)))
+    if answer.sighting:
+        rows.add(f"Incident {answer.sighting.incident.id}", phrases.seen(answer.sighting, now))
+    return Group(_headline(answer, cause), rows.table)
+
+
+def _headline(answer: Explained, cause: Cause) -> Text:
+    best = answer.diagnosis.best
+    assert best is not None
+    receiver = f"{answer.diagnosis.receiver.name}: " if answer.diagnosis.receiver else ""
+    times = f"  × {answer.count}" if answer.count > 1 else ""
+    return Text.assemble(
+        (f"{receiver}{cause.title}", "bold"),
+        (times, "bold"),
+        (f"  {phrases.CATEGORY[cause.category]} · {phrases.confidence(best.confidence)}", "dim"),
+    )
+
+
+def _unexplained(answer: Explained) -> RenderableType:
+    diagnosis, bounce = answer.diagnosis, answer.diagnosis.bounce
+    rows = _Rows()
+    rows.add("Receiver", diagnosis.receiver.name if diagnosis.receiver else bounce.remote_mta)
+    rows.add("Code", " ".join(str(code) for code in (bounce.reply_code, bounce.enhanced) if code) or None)
+    rows.add("Sending IP", bounce.sending_ip)
+    rows.add("Words", bounce.diagnostic)
+    rows.add("Nearest", _bullets(f"{cause.title}: {cause.summary}" for cause in diagnosis.nearest))
+    rows.add("To check", _bullets(diagnosis.questions))
+    return Group(Text(phrases.UNEXPLAINED, style="bold"), rows.table)
+
+
+def _finding(finding: Finding, effect: Effect | None = None) -> RenderableType:
+    sign, style = VERDICT_STYLE[finding.verdict]
+    line = Text.assemble((sign, style), " ", finding.summary)
+    if effect is not None:
+        line.append(f"  ({phrases.EFFECT[effect]})", style=EFFECT_STYLE[effect])
+    if finding.reference and finding.verdict is not Verdict.PASS:
+        line.append(f"  {finding.reference}", style="dim")
+    parts: list[RenderableType] = [line]
+    if finding.fix:
+        parts.append(Padding(Text(finding.fix, style="cyan"), (0, 0, 0, 4)))
+    return Group(*parts)
+
+
+def _weighed(items: Iterable[Weighed]) -> RenderableType | None:
+    found = [_finding(item.finding, item.effect) for item in items]
+    return Group(*found) if found else None
+
+
+def _steps(diagnosis: Diagnosis) -> RenderableType:
+    lines: list[RenderableType] = []
+    for number, step in enumerate(diagnosis.steps, start=1):
+        grid = Table.grid(padding=(0, 1))
+        text = Text(step.text)
+        if step.command:
+            text.append(f"  → {step.command}", style="cyan")
+        grid.add_row(f"{number}.", text)
+        lines.append(grid)
+    return Group(*lines)
+
+
+def _bullets(texts: Iterable[str]) -> RenderableType | None:
+    grid = Table.grid(padding=(0, 1))
+    for text in texts:
+        grid.add_row("•", Text(text))
+    return grid if grid.row_count else None
+
+
+def _alternatives(diagnosis: Diagnosis) -> RenderableType | None:
+    return _bullets(
+        f"{candidate.cause.title} ({round(candidate.confidence * 100)} %)" for candidate in diagnosis.candidates[1:]
+    )
+
+
+def _evidence(diagnosis: Diagnosis, why: str) -> RenderableType:
+    quoted = Text(diagnosis.bounce.diagnostic, style="dim")
+    for span in diagnosis.evidence:
+        quoted.stylize("bold not dim", span.start, span.end)
+    return Group(Text(why), quoted)
+
+
+def _links(diagnosis: Diagnosis) -> tuple[str, ...]:
+    best = diagnosis.best
+    links = list(best.rule.links) if best and best.rule else []
+    links += [link.url for link in diagnosis.receiver.support] if diagnosis.receiver else []
+    links += [blocklist.delist_url for blocklist in diagnosis.blocklists if blocklist.delist_url]
+    return tuple(dict.fromkeys(links))
+
+
+class _Rows:
+    """A two-column table that leaves out what is not there."""
+
+    def __init__(self) -> None:
+        self.table = Table.grid(padding=(0, 2))
+        self.table.add_column(style="bold", no_wrap=True, min_width=13)
+        self.table.add_column(overflow="fold")
+
+    def add(self, label: str, value: RenderableType | None) -> None:
+        if value is not None and value != "":
+            self.table.add_row(f"  {label}", Text(value) if isinstance(value, str) else value)
