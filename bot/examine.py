@@ -4,7 +4,7 @@ import ipaddress
 from time import monotonic
 
 from bot.checks.finding import Subject
-from bot.checks.report import Report, worst_first
+from bot.checks.report import Report
 from bot.checks.run import run_checks
 from bot.deps import Deps
 from bot.errors import BadAddress, BadDomain
@@ -49,7 +49,7 @@ async def examine_ip(text: str, deps: Deps) -> Report:
 async def _examine(subject: Subject, deps: Deps) -> Report:
     started = monotonic()
     findings = await run_checks(subject, deps.dns, deps.web, deps.knowledge, budget_s=deps.settings.check_budget_s)
-    return Report(subject=subject, findings=worst_first(findings), took_s=monotonic() - started)
+    return Report(subject=subject, findings=findings, took_s=monotonic() - started)
 
 
 def _is_ip(text: str) -> bool:

@@ -141,8 +141,8 @@ def parse_host_port(value: str) -> HostPort:
     """
     host, port = value, "53"
     if value.startswith("["):
-        host, _, rest = value[1:].partition("]")
-        port = rest.removeprefix(":") or "53"
+        host, closing, rest = value[1:].partition("]")
+        port = rest.removeprefix(":") or "53" if closing else ""
     elif value.count(":") == 1:
         host, _, port = value.partition(":")
     try:

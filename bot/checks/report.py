@@ -1,12 +1,8 @@
 """All findings about one subject."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.checks.finding import Finding, Subject, Verdict
-
-SEVERITY = (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIPPED)
-"""Worst first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +16,3 @@ class Report:
     def count(self, verdict: Verdict) -> int:
         """Count the findings with this verdict."""
         return sum(finding.verdict is verdict for finding in self.findings)
-
-
-def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings by severity; those of one severity keep their order."""
-    return tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict)))

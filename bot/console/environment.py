@@ -17,7 +17,7 @@ from bot.settings import Settings, parse_host_port
 
 
 def read_settings(resolver: str | None = None) -> Settings:
-    """Read the environment; `resolver` (HOST[:PORT]) goes before BOUNCEBOT_RESOLVER. Ends the program on a problem."""
+    """Read the environment; `resolver` (HOST[:PORT]) goes before BOUNCEBOT_RESOLVER. A problem ends the program."""
     try:
         settings = Settings.from_environ(os.environ)
         return replace(settings, resolver=parse_host_port(resolver)) if resolver else settings

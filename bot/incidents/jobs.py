@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from sqlite_utils import Database
 
 from bot.incidents.incident import Job
+from bot.incidents.transaction import write
 
 
 def begin(db: Database, job: Job, now: datetime) -> bool:
     """Remember the job; False when its request key is known already, so the request came a second time."""
-    with db.atomic():
+    with write(db):
         if db.table("jobs").count_where("request_key = ?", [job.request_key]):
             return False
         db.table("jobs").insert(
@@ -58,7 +59,7 @@ def unfinished(db: Database) -> tuple[Job, ...]:
 def forget_before(db: Database, moment: datetime) -> int:
     """Delete finished jobs from before `moment`; returns how many. Slack redelivers for an hour at most."""
     before = moment.astimezone(UTC).isoformat(timespec="microseconds")
-    with db.atomic():
+    with write(db):
         count = db.table("jobs").count_where("done = 1 AND at < ?", [before])
         db.table("jobs").delete_where("done = 1 AND at < ?", [before])
     return count

@@ -19,13 +19,14 @@ from bot.incidents.incident import (
     Trouble,
     Unexplained,
 )
+from bot.incidents.transaction import write
 
 Row = dict[str, Any]
 
 
 def record_sighting(db: Database, trouble: Trouble, origin: Origin, now: datetime) -> Sighting:
     """Join the open incident with the same fingerprint, or open one. A known request key changes nothing."""
-    with db.atomic():
+    with write(db):
         known = _one(db, "SELECT incident FROM sightings WHERE request_key = ?", origin.request_key)
         if known is not None:
             return Sighting(get_incident(db, known["incident"]), is_new=False, is_repeat=True)
@@ -104,7 +105,7 @@ def assign(db: Database, incident_id: int, assignee: str, actor: str | None, now
     Raises:
         NoSuchIncident: no incident has this id.
     """
-    with db.atomic():
+    with write(db):
         incident = get_incident(db, incident_id)
         if incident.assignee == assignee or incident.state is State.RESOLVED:
             return incident
@@ -119,7 +120,7 @@ def resolve(db: Database, incident_id: int, actor: str | None, now: datetime) ->
     Raises:
         NoSuchIncident: no incident has this id.
     """
-    with db.atomic():
+    with write(db):
         incident = get_incident(db, incident_id)
         if incident.state is State.RESOLVED:
             return incident
@@ -134,7 +135,7 @@ def report_wrong(db: Database, incident_id: int, actor: str | None, note: str, n
     Raises:
         NoSuchIncident: no incident has this id.
     """
-    with db.atomic():
+    with write(db):
         get_incident(db, incident_id)
         _note(db, incident_id, actor, Event.REPORTED_WRONG, note, now)
         return get_incident(db, incident_id)

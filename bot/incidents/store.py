@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from bot.incidents import jobs, records
 from bot.incidents.incident import Incident, IncidentHistory, Job, Origin, Sighting, State, Trouble, Unexplained
 from bot.incidents.schema import migrations
+from bot.incidents.transaction import write
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,7 +33,8 @@ def open_database(path: str) -> Database:
         db.enable_wal()
     db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
     db.execute("PRAGMA foreign_keys = ON")
-    migrations.apply(db)
+    with write(db):  # two programs may meet a blank file at the same time
+        migrations.apply(db)
     return db
 
 

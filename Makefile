@@ -1,0 +1,57 @@
+# Two commands for a newcomer: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint types contracts catalog check format lock clean help
+
+help:             ## list the commands
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: .venv/run    ## connect to Slack; without tokens, try the bot in this terminal
+	@$(BIN)/bouncebot run
+
+test: .venv/dev   ## the whole test suite
+	@$(BIN)/pytest
+
+lint: .venv/dev   ## style: ruff's formatter and linter
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: .venv/dev  ## mypy, strict
+	@$(BIN)/mypy
+
+contracts: .venv/dev  ## imports point one way
+	@$(BIN)/lint-imports
+
+catalog: .venv/dev    ## every rule, cause and example
+	@$(BIN)/bouncebot catalog check
+
+check: lint types contracts catalog test  ## everything that CI does
+
+format: .venv/dev ## format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: .venv/dev   ## choose new versions of all dependencies
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 --upgrade --group build -o requirements/run.txt pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 --upgrade --group build --group dev -c requirements/run.txt \
+		-o requirements/dev.txt pyproject.toml
+
+clean:            ## remove everything that was set up or built
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/python:
+	@sh .ci/venv $(PYTHON)
+	@touch $@
+
+.venv/run: .venv/python requirements/run.txt pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@

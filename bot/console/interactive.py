@@ -1,0 +1,110 @@
+"""The bot in this terminal: paste, ask, read. The same words as in Slack."""
+
+from collections.abc import Awaitable, Callable
+from getpass import getuser
+from uuid import uuid4
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import WordCompleter
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from bot import diagnose, phrases
+from bot.console import render
+from bot.deps import Deps
+from bot.errors import UserError
+from bot.examine import examine_domain, examine_ip
+from bot.explain import explain
+from bot.incidents.incident import Origin
+
+HELP = """\
+Paste a bounce (a reply, a log line, a whole message) and press Enter, or type
+  /bounce TEXT            explain a bounce or a code: /bounce 5.7.26
+  /checkdomain DOMAIN     SPF, DKIM, DMARC, MX, blocklists
+  /checkip ADDRESS        PTR and blocklists
+  /incidents              what is open; /incidents resolve N closes one
+  /help, /quit"""
+COMMANDS = ("/bounce", "/checkdomain", "/checkip", "/incidents", "/help")
+
+
+def new_session() -> PromptSession[str]:
+    """Make a prompt at this terminal; it takes a paste of many lines whole (bracketed paste)."""
+    return PromptSession(completer=WordCompleter([*COMMANDS, "/quit"], sentence=True))
+
+
+class Interactive:
+    """One session at a terminal."""
+
+    def __init__(self, deps: Deps, console: Console) -> None:
+        self._deps = deps
+        self._console = console
+        answers: tuple[Callable[[str], Awaitable[RenderableType]], ...] = (
+            self._bounce,
+            self._checkdomain,
+            self._checkip,
+            self._incidents,
+            self._help,
+        )
+        self._commands = dict(zip(COMMANDS, answers, strict=True))
+
+    async def run(self, session: PromptSession[str]) -> None:
+        """Answer until the end of input, /quit or Ctrl-C."""
+        self._console.print(HELP)
+        while True:
+            try:
+                text = await session.prompt_async("bouncebot> ")
+            except (EOFError, KeyboardInterrupt):
+                return
+            if text.strip() in {"/quit", "/exit"}:
+                return
+            if text.strip():
+                await self.answer(text)
+
+    async def answer(self, text: str) -> None:
+        """Answer one paste or command; what the person can mend is said, not raised."""
+        word, _, rest = text.strip().partition(" ")
+        command = self._commands.get(word)
+        try:
+            if command is not None:
+                shown = await command(rest.strip())
+            elif word.startswith("/") and "\n" not in text:
+                shown = Text(f"There is no {word}. /help lists what there is.")
+            else:
+                shown = await self._bounce(text)
+        except UserError as problem:
+            shown = Text(str(problem), style="yellow")
+        self._console.print(shown)
+        self._console.print()
+
+    async def _bounce(self, text: str) -> RenderableType:
+        answer = explain(text, self._deps.classifier, max_paste_chars=self._deps.settings.max_paste_chars)
+        if answer.wants_checks:
+            with self._console.status(phrases.PENDING):
+                answer = await diagnose.confirm(answer, self._deps)
+        origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
+        answer = await diagnose.record(answer, origin, self._deps)
+        return render.explanation(answer, self._deps.clock.now())
+
+    async def _checkdomain(self, text: str) -> RenderableType:
+        with self._console.status(phrases.PENDING):
+            return render.report(await examine_domain(text, self._deps))
+
+    async def _checkip(self, text: str) -> RenderableType:
+        with self._console.status(phrases.PENDING):
+            return render.report(await examine_ip(text, self._deps))
+
+    async def _incidents(self, text: str) -> RenderableType:
+        now = self._deps.clock.now()
+        word, _, number = text.partition(" ")
+        if word == "resolve" and number.strip().isdecimal():
+            incident = await self._deps.incidents.resolve(int(number), getuser(), now)
+            return Text(f"Incident {incident.id} is resolved.")
+        if word:
+            return Text("Type /incidents to list them, /incidents resolve N to close one.")
+        found = await self._deps.incidents.incidents()
+        lines = [f"{incident.id:>5}  {phrases.incident_line(incident, now)}" for incident in found]
+        return Text("\n".join(lines) or "No open incidents.")
+
+    async def _help(self, text: str) -> RenderableType:
+        del text
+        return Text(HELP)

@@ -1,0 +1,40 @@
+"""`bouncebot run`: the bot in Slack, or in this terminal when there are no tokens."""
+
+import asyncio
+import sys
+
+import click
+
+from bot.console.environment import classifier_for, fail, read_settings
+from bot.settings import Settings
+
+
+@click.command()
+def run() -> None:
+    """Connect to Slack; without tokens, try the bot in this terminal."""
+    settings = read_settings()
+    if settings.speaks_to_slack:
+        from bot.app import serve  # noqa: PLC0415 - Bolt is imported only to be used
+
+        asyncio.run(serve(settings))
+        return
+    if settings.slack_bot_token or settings.slack_app_token or settings.slack_signing_secret:
+        fail("Not enough to connect to Slack. Missing:\n" + _listed(settings))
+    if not sys.stdin.isatty():
+        fail("No Slack tokens, and no terminal to talk in. Missing:\n" + _listed(settings))
+    click.echo("Not connected to Slack. To connect, create an app from manifest.yml and set\n" + _listed(settings))
+    click.echo("Until then, here is the bot in this terminal.\n")
+    asyncio.run(_talk(settings))
+
+
+async def _talk(settings: Settings) -> None:
+    from bot.console.interactive import Interactive, new_session  # noqa: PLC0415 - not needed to serve Slack
+    from bot.console.render import terminal  # noqa: PLC0415
+    from bot.wiring import open_deps  # noqa: PLC0415
+
+    async with open_deps(settings, classifier_for(settings)) as deps:
+        await Interactive(deps, terminal()).run(new_session())
+
+
+def _listed(settings: Settings) -> str:
+    return "\n".join(f"  • {sentence}" for sentence in settings.missing_for_slack())
