@@ -1,0 +1,187 @@
+"""Reads a pasted text: many formats in, one value out.
+
+The order is that of authority: what a machine wrote for machines, then logs, then whole notices, then transcripts,
+then replies in running text, then a code alone, then words that only the catalog can judge.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.mail.bounce import Bounce, DsnAction, NotABounce, Paste, SourceFormat
+from bot.mail.clean import clean, one_line
+from bot.mail.dsn import read_message
+from bot.mail.events import read_events
+from bot.mail.headers import MessageHeaders, read_headers
+from bot.mail.ip import find_sending_ip
+from bot.mail.logs import read_log
+from bot.mail.mailbox import find_recipient, find_sender
+from bot.mail.notice import read_notices
+from bot.mail.refusal import Known, read_refusal
+from bot.mail.reply import Form, Reply, read_reply
+from bot.mail.shape import is_certain, may_be_notice
+from bot.mail.statements import Statement, is_talk, split_statements
+from bot.mail.status import EnhancedStatusCode
+from bot.mail.transcript import read_transcript
+from bot.mail.wrapped import rejoin
+
+MAX_BOUNCES = 200
+"""Bounces read from one paste; further ones repeat what is known by then."""
+
+_CODE_QUESTION = re.compile(
+    r"(?:\W|\b(?:what|what's|whats|is|does|do|mean|means|the|a|an|code|codes|error|errors|smtp|bounce|status|explain|about|reply"
+    r"|enhanced|dsn|message|rejection|hard|soft|from|by|help|with|gmail|google|outlook|microsoft|yahoo|office|365)\b){0,40}"
+    r"(?P<code>[45][0-57]\d)?(?:[ -]{0,3}#?(?P<enhanced>[45]\.\d{1,3}\.\d{1,3}))?"
+    r"(?:\W|\b(?:mean|means|code|error|bounce|from|by|please|status|smtp|gmail|google|outlook|microsoft|yahoo|office|365)\b){0,40}",
+    re.IGNORECASE,
+)
+_MAX_CODE_QUESTION = 80
+_QUOTED = re.compile(r"\"([^\"\n]{8,600})\"|(?<!\w)'([^'\n]{8,600})'(?!\w)")
+_DELIVERED = re.compile(
+    r"\bstatus=sent \(|\b250[ -]2\.[0156]\.\d\b|\bdelivery via\b.{1,300}?: 250 |relayed to ", re.IGNORECASE
+)
+_FAILURE = re.compile(r"\b[45][0-57]\d[ -]|\b[45]\.\d\.\d|fail|reject|error|delay|undeliver|denied", re.IGNORECASE)
+
+
+def read_paste(text: str, *, max_chars: int = 100_000) -> Paste:
+    """Read everything that a pasted text tells about failed deliveries. Never raises; linear in the length.
+
+    A text longer than `max_chars` is read at its beginning and its end.
+    """
+    body, truncated = _fit(text, max_chars)
+    message = read_message(body)
+    paste = message if message is not None else _read_text(body)
+    return replace(paste, truncated=paste.truncated or truncated)
+
+
+def _fit(text: str, max_chars: int) -> tuple[str, bool]:
+    """Cut the middle out of a text that is too long: what matters stands first or last."""
+    if len(text) <= max_chars:
+        return text, False
+    half = max_chars // 2
+    return f"{text[:half]}\n\n{text[len(text) - half :]}", True
+
+
+def _read_text(body: str) -> Paste:
+    events = read_events(body)
+    if events:
+        return Paste(bounces=_distinct(events))
+    cleaned = clean(body)
+    headers = read_headers(cleaned)
+    log = read_log(cleaned)
+    bounces: tuple[Bounce, ...] = (
+        log.bounces or read_notices(cleaned) or read_transcript(cleaned) or _read_replies(cleaned)
+    )
+    if not bounces and log.delivered:
+        return Paste(other=NotABounce.DELIVERED, headers=headers)
+    if not bounces:
+        bounces = _read_code(cleaned) or _read_results(cleaned, headers)
+    if not bounces and _DELIVERED.search(cleaned) and not _FAILURE.search(cleaned):
+        return Paste(other=NotABounce.DELIVERED, headers=headers)
+    if not bounces:
+        bounces = _read_words(cleaned)
+    return Paste(bounces=tuple(_with_headers(bounce, headers) for bounce in _distinct(bounces)), headers=headers)
+
+
+def _read_replies(cleaned: str) -> tuple[Bounce, ...]:
+    """Read the replies in running text, a statement at a time."""
+    found = []
+    for statement in split_statements(cleaned):
+        line = one_line(rejoin(statement.words))
+        reply = read_reply(line)
+        if reply is None or not reply.words:
+            continue
+        certain = is_certain(line, reply)
+        if certain or _is_own_line(line, reply):
+            found.append(_reply_bounce(statement, reply, certain=certain))
+        if len(found) == MAX_BOUNCES:
+            break
+    if any(bounce.certain for bounce in found):
+        found = [bounce for bounce in found if bounce.certain]
+    return tuple(found)
+
+
+def _is_own_line(line: str, reply: Reply) -> bool:
+    """Tell whether an uncertain reply at least stands like one: at the front, or quoted, and is not talk."""
+    if reply.form is Form.CODES:
+        return True
+    alone = not any(char.isalnum() for char in line[: reply.start])
+    return (alone or reply.quoted) and not is_talk(reply.words)
+
+
+def _reply_bounce(statement: Statement, reply: Reply, *, certain: bool) -> Bounce:
+    bounce = read_refusal(statement.words, SourceFormat.REPLY, certain=certain)
+    if bounce.recipient is None and reply.code is not None:
+        sender = find_sender(statement.context)
+        recipient = find_recipient(statement.context, sender=sender)
+        if recipient:
+            bounce = replace(bounce, recipient=recipient.address, recipient_domain=recipient.domain)
+    return bounce
+
+
+def _read_code(cleaned: str) -> tuple[Bounce, ...]:
+    """Read a text that is only a code, or a question about one: "5.7.26", "what does 550 5.7.1 mean?"."""
+    line = one_line(cleaned)
+    if len(line) > _MAX_CODE_QUESTION:
+        return ()
+    match = _CODE_QUESTION.fullmatch(line)
+    if match is None or not (match["code"] or match["enhanced"]):
+        return ()
+    enhanced = EnhancedStatusCode.parse(match["enhanced"]) if match["enhanced"] else None
+    return (
+        Bounce(
+            text=cleaned,
+            diagnostic=" ".join(part for part in (match["code"], match["enhanced"]) if part),
+            source_format=SourceFormat.CODE,
+            certain=match["code"] is not None and enhanced is not None,
+            reply_code=int(match["code"]) if match["code"] else None,
+            enhanced=enhanced,
+        ),
+    )
+
+
+def _read_results(cleaned: str, headers: MessageHeaders | None) -> tuple[Bounce, ...]:
+    """A pasted Authentication-Results header in which something failed says why a message would be refused."""
+    if headers is None or not headers.failed:
+        return ()
+    diagnostic = "; ".join(
+        f"{result.method}={result.result}" + (f" ({result.identity})" if result.identity else "")
+        for result in headers.failed
+    )
+    dmarc = next((result.identity for result in headers.failed if result.method == "dmarc"), None)
+    return (
+        Bounce(
+            text=cleaned,
+            diagnostic=diagnostic,
+            source_format=SourceFormat.AUTHENTICATION_RESULTS,
+            sender_domain=headers.author_domain or dmarc or headers.mail_from_domain,
+            sending_ip=find_sending_ip("", around=one_line(cleaned[:20_000])),
+            headers=headers,
+        ),
+    )
+
+
+def _read_words(cleaned: str) -> tuple[Bounce, ...]:
+    """Words without a code: one uncertain bounce, for the catalog to know or not to know."""
+    if not any(char.isalpha() for char in cleaned) or not may_be_notice(cleaned):
+        return ()
+    quoted = _QUOTED.search(cleaned)
+    words = (quoted[1] or quoted[2]) if quoted and is_talk(cleaned.replace(quoted[0], "")) else cleaned
+    bounce = read_refusal(words, SourceFormat.NOTICE, known=Known(), text=cleaned, certain=False)
+    if bounce.dsn_action is DsnAction.DELAYED:
+        bounce = replace(bounce, certain=bounce.certain)
+    return (bounce,)
+
+
+def _with_headers(bounce: Bounce, headers: MessageHeaders | None) -> Bounce:
+    if headers is None or bounce.headers is not None:
+        return bounce
+    domain = bounce.sender_domain or headers.author_domain or headers.mail_from_domain
+    return replace(bounce, headers=headers, sender_domain=domain)
+
+
+def _distinct(bounces: tuple[Bounce, ...]) -> tuple[Bounce, ...]:
+    """Drop what says the same about the same recipient: notices often hold everything twice."""
+    kept: dict[tuple[str | None, str], Bounce] = {}
+    for bounce in bounces[:MAX_BOUNCES]:
+        kept.setdefault((bounce.recipient, bounce.diagnostic.lower()), bounce)
+    return tuple(kept.values())

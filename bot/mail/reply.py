@@ -1,0 +1,265 @@
+"""SMTP replies in running text (RFC 5321 §4.2, RFC 2034 §4, RFC 3463).
+
+A reply is `code SP text`; lines before the last one are `code "-" text`. People paste replies with the line ends
+lost, with the prefix of every line kept inside the sentence, with the enhanced code repeated or alone.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.mail.status import EnhancedStatusCode
+
+_MARK = re.compile(
+    r"(?<![\w.,$€£/@#+=%&-])"
+    r"(?:(?P<code>[45][0-57]\d)"
+    r"(?P<sep>-(?=[^\d\s])| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d)|[:,]? (?=\S)|:(?=\D)|(?=[<\"'])|-?(?=\s*$)"
+    r"|(?=[\])};?!]|[,.](?!\d)))"
+    r"(?P<quote>['\"(]{0,2})(?:#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d)[:)]?"
+    r"|(?P<token>[a-z][a-z_]{1,20}) (?P<late>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d))?"
+    r"|\(?#?(?P<alone>[45]\.[0-7]\.\d{1,3})(?![\w@]|\.\d|-[a-z]))",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"\(#(?P<enhanced>[45]\.\d{1,3}\.\d{1,3})\)")
+# What introduces a reply that somebody quotes: punctuation, or a word for "answer".
+_LEAD = re.compile(
+    r"(?:[:;>'\"\[(=|]|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp))\s*$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)", re.IGNORECASE
+)
+_CLOSERS = {"[": "]", "(": ")", "{": "}", "<": ">"}
+MAX_REPLY = 2_000
+"""Characters of one reply that are looked at. RFC 5321 §4.5.3.1.5 allows 512 octets a line."""
+
+
+class Form(Enum):
+    """How much the shape alone tells."""
+
+    CODES = auto()
+    """Reply code and enhanced code together."""
+    MULTI_LINE = auto()
+    """The same code on several lines, with a hyphen."""
+    CODE = auto()
+    """A reply code before a text."""
+    ENHANCED = auto()
+    """An enhanced code alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply. `start` and `end` are its place in the line it was read from."""
+
+    form: Form
+    code: int | None
+    enhanced: EnhancedStatusCode | None
+    text: str
+    """The reply as one line, codes in front, prefixes of later lines dropped."""
+    words: str
+    """The same without the codes."""
+    quoted: bool
+    """Something introduces it: a colon, a quotation mark, "said"."""
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Mark:
+    match: re.Match[str]
+    drops: list[tuple[int, int]]
+    end_of_codes: int
+    closed: bool
+
+    @property
+    def code(self) -> str | None:
+        return self.match["code"]
+
+    @property
+    def enhanced(self) -> str | None:
+        return self.match["enhanced"] or self.match["late"] or self.match["alone"]
+
+
+def read_reply(line: str) -> Reply | None:
+    """Read the reply that decides out of one line: the innermost one that is quoted, else the first.
+
+    `line` has no line ends. Returns None when there is no reply in it.
+    """
+    marks = _fresh_marks(line)
+    coded = [mark for mark in marks if mark.code]
+    if not coded:
+        return _enhanced_only(line, marks)
+    chosen = coded[0]
+    for mark in coded[1:]:
+        if _LEAD.search(line[max(0, mark.match.start() - 24) : mark.match.start()]) and _has_words(line, mark):
+            chosen = mark
+    return _reply(line, chosen, _next_start(coded, chosen, len(line)))
+
+
+def has_reply(line: str) -> bool:
+    """Tell whether something with the shape of a code stands in the line."""
+    return _MARK.search(line) is not None
+
+
+def _fresh_marks(line: str) -> list[_Mark]:
+    fresh: list[_Mark] = []
+    matches = list(_MARK.finditer(line[:100_000]))
+    last_of = {match["code"]: match.start() for match in matches if match["code"]}
+    for match in matches:
+        current = fresh[-1] if fresh else None
+        if current and _continues(line, current, match, last_of):
+            continue
+        mark = _Mark(match, [], match.end(), closed=match["code"] is None or "-" not in match["sep"])
+        if (
+            current
+            and current.code
+            and match["code"]
+            and not line[current.end_of_codes : match.start()].strip(" ,:'\"")
+        ):
+            fresh.pop()  # "554 554 5.7.1 …": the code twice
+        fresh.append(mark)
+    return fresh
+
+
+def _continues(line: str, current: _Mark, match: re.Match[str], last_of: dict[str, int]) -> bool:
+    """Take `match` as part of the reply that `current` began, where it is one."""
+    if current.code and not current.closed and last_of[current.code] >= match.start():
+        if match["code"] == current.code:
+            if not line[current.end_of_codes : match.start()].strip():
+                return False
+            if "-" in match["sep"]:
+                current.drops.append(match.span())
+            else:
+                current.drops.append(match.span())
+                current.closed = True
+        return True  # any other code inside an open multi-line reply is part of its words
+    if match["alone"] is None:
+        # "550 5.7.1 … 550 5.7.1 …" with blanks on every line: the codes again, both of them
+        again = match["code"] == current.code and match["enhanced"] and match["enhanced"] == current.enhanced
+        if again and not _LEAD.search(line[max(0, match.start() - 12) : match.start()]):
+            current.drops.append(match.span())
+            return True
+        return False
+    if current.enhanced == match["alone"] and not match[0].startswith(("(", "#")):
+        current.drops.append(match.span())
+    return current.code is not None
+
+
+def _next_start(marks: list[_Mark], chosen: _Mark, end: int) -> int:
+    """Where the next reply of the same line begins, when `chosen` does not reach to it."""
+    place = marks.index(chosen)
+    return marks[place + 1].match.start() if place + 1 < len(marks) else end
+
+
+def _has_words(line: str, mark: _Mark) -> bool:
+    return len(line[mark.end_of_codes : mark.end_of_codes + 40].strip(" .)]'\"")) > 2  # noqa: PLR2004
+
+
+def _enhanced_only(line: str, marks: list[_Mark]) -> Reply | None:
+    if not marks:
+        return None
+    chosen = marks[0]
+    for mark in marks[1:]:
+        lead = line[max(0, mark.match.start() - 24) : mark.match.start()]
+        if _LEAD.search(lead) and _has_words(line, mark) and not mark.match[0].startswith("("):
+            chosen = mark
+    enhanced = chosen.enhanced
+    if chosen.match[0].startswith("("):  # "… bad recipient (#5.1.1)": the words stand before
+        start = line.rfind(". ", 0, max(0, line.rfind(" ", 0, chosen.match.start()) - 1)) + 2
+        start = start if start > 1 else 0
+        end = min(chosen.end_of_codes + 1, len(line))
+        text = line[start:end].strip()
+        code = EnhancedStatusCode.parse(enhanced or "")
+        return Reply(Form.ENHANCED, None, code, text, text, quoted=True, start=start, end=end)
+    return _reply(line, chosen, len(line))
+
+
+def _reply(line: str, mark: _Mark, limit: int) -> Reply:
+    start = mark.match.start()
+    end = _end(line, mark, max(limit, mark.end_of_codes))
+    pieces, place = [], mark.end_of_codes
+    for drop_start, drop_end in mark.drops:
+        if place <= drop_start < end:
+            pieces.append(line[place:drop_start])
+            place = drop_end
+    pieces.append(line[place:end])
+    words = " ".join(" ".join(pieces).split()).strip().lstrip(":,- ").strip()
+    if mark.match["token"]:
+        words = f"{mark.match['token']} {words}"
+    enhanced_text = mark.enhanced
+    if enhanced_text is None:
+        trailing = _TRAILING.search(line, start, min(end + 20, len(line)))
+        enhanced_text = trailing["enhanced"] if trailing else None
+        shown = mark.code or ""
+    else:
+        shown = " ".join(part for part in (mark.code, enhanced_text) if part)
+    text = f"{shown} {words}".strip()
+    multi = bool(mark.drops) and "-" in (mark.match["sep"] or "")
+    quoted = bool(_LEAD.search(line[max(0, start - 24) : start]))
+    return Reply(
+        form=_form(mark, multi=multi),
+        code=int(mark.code) if mark.code else None,
+        enhanced=EnhancedStatusCode.parse(enhanced_text) if enhanced_text else None,
+        text=text,
+        words=words,
+        quoted=quoted,
+        start=start,
+        end=end,
+    )
+
+
+def _form(mark: _Mark, *, multi: bool) -> Form:
+    if mark.code is None:
+        return Form.ENHANCED
+    if mark.enhanced:
+        return Form.CODES
+    return Form.MULTI_LINE if multi else Form.CODE
+
+
+def _end(line: str, mark: _Mark, limit: int) -> int:
+    """Where a reply ends: at the closer of what it stands in, at a known tail, or at `limit`."""
+    after = mark.end_of_codes
+    end = min(limit, after + MAX_REPLY)
+    opener = (mark.match["quote"] or "")[:1] or line[max(0, mark.match.start() - 1) : mark.match.start()]
+    if opener in _CLOSERS:
+        end = _closing(line, after, end, opener)
+    elif opener and opener in "'\"":
+        end = _closing_quote(line, after, end, opener)
+    else:
+        end = _unopened(line, after, end)
+    tail = _TAIL.search(line, after, end)
+    return tail.start() if tail else end
+
+
+def _closing(line: str, place: int, end: int, opener: str) -> int:
+    depth = 1
+    for index in range(place, end):
+        if line[index] == opener:
+            depth += 1
+        elif line[index] == _CLOSERS[opener]:
+            depth -= 1
+            if depth == 0:
+                return index
+    return end
+
+
+def _closing_quote(line: str, place: int, end: int, quote: str) -> int:
+    """The first quotation mark that no letter follows: an apostrophe has one on both sides."""
+    for index in range(place, end):
+        if line[index] == quote and not line[index + 1 : index + 2].isalnum():
+            return index
+    return end
+
+
+def _unopened(line: str, place: int, end: int) -> int:
+    """Stop at the bracket that closes what began before the reply: Postfix's `(host … said: …)`."""
+    depth = 0
+    for index in range(place, end):
+        char = line[index]
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            if depth == 0 and "(" in line[:place]:
+                return index
+            depth = max(0, depth - 1)
+    return end

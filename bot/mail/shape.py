@@ -1,0 +1,122 @@
+"""Does the form alone show a bounce? Numbers are everywhere: in HTTP, FTP, versions, prices, streets and talk.
+
+A code is certain when its shape is SMTP's: with an enhanced code beside it, on several lines, behind words that only
+mail software writes, or in front of a sentence about an address or a message. All else is left to the catalog.
+"""
+
+import re
+
+from bot.mail.mailbox import HOST, has_mailbox
+from bot.mail.reply import Form, Reply
+from bot.mail.statements import is_talk
+from bot.mail.wrapped import is_mail_lead, is_mail_wrapping
+
+# Codes that SMTP servers send (RFC 5321 §4.2.3, RFC 4954, RFC 7504, sendmail's and Microsoft's own).
+_SMTP_CODE = re.compile(r"4(?:21|4[1-9]|5\d|7[12])|5(?:0[0-4]|1[0-7]|2[1-5]|3[0-8]|4\d|5\d|7\d)")
+# The texts of RFC 5321 §4.2.3, whole or in part.
+_STANDARD_TEXT = re.compile(
+    r"requested (?:mail )?action (?:not taken|aborted)|mailbox (?:unavailable|name not allowed|not found)"
+    r"|(?:exceeded|insufficient system) storage|user not local|transaction failed|command not implemented"
+    r"|(?:bad|improper) sequence of commands|syntax error(?:,| in)|closing transmission channel|error in processing"
+    r"|parameters? not (?:implemented|recognized)|must issue a starttls|authentication (?:required|failed)",
+    re.IGNORECASE,
+)
+# Nouns of RFC 5321 and RFC 3463, in the singular: "550 messages" is a count.
+_NOUN = re.compile(
+    r"\b(?:e-?mail|mail|mailbox|inbox|message|recipient|sender|address|user|account|domain|host|client|relay|relaying"
+    r"|spam|virus|quota|greylist\w{0,3}|smtp|helo|ehlo|spf|dkim|dmarc|ptr|rdns|dnsbl|rbl|tls|mx)\b",
+    re.IGNORECASE,
+)
+_STRONG_NOUN = re.compile(
+    r"\b(?:e-?mail|mailbox|inbox|recipient|sender|relaying|spam|smtp|spf|dkim|dmarc|dnsbl|mail server|message"
+    r"|messages from)\b",
+    re.IGNORECASE,
+)
+_OTHER_PROTOCOL = re.compile(
+    r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|file|files|upload|download|nginx|apache|curl|wget|gateway"
+    r"|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
+    r"|not found on this server|unprocessable|too many requests|not implemented$|bad gateway|sip|trunk)\b"
+    r"|\bHTTP/[12]|\bhttp [45]\d\d",
+    re.IGNORECASE,
+)
+_NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
+"""HTTP and FTP send these too; only RFC 5321's words or a mail program's lead make them SMTP's."""
+
+_PROGRAM_TEXT = re.compile(
+    rf"^\W{{0,6}}[^\s@]{{1,80}}@[\w.-]{{1,253}}\W{{0,3}}:? "  # user@example.net: reason
+    r"|\b(?:deliver|undeliver|mailer-daemon|postmaster|mail delivery|could not be sent|did not reach|not delivered"
+    r"|delivery)\w{0,12}"
+    rf"|\b(?:connect|connection|conversation|talking|lost connection) (?:to|with) {HOST}"
+    r"|\bname service error|\bMX\b",
+    re.IGNORECASE,
+)
+_MAX_ONE_LINER = 400
+_MIN_NOTICE_LINES = 4
+
+
+def is_certain(line: str, reply: Reply) -> bool:
+    """Tell whether the reply in this line is surely one of SMTP's."""
+    before = line[: reply.start]
+    if is_mail_lead(before):
+        return True
+    if reply.form is Form.MULTI_LINE:
+        return True
+    if reply.form is Form.CODES:
+        return reply.enhanced is not None and _class_fits(reply)
+    if _OTHER_PROTOCOL.search(line) and not _STRONG_NOUN.search(line):
+        return False
+    if reply.form is Form.CODE:
+        return _code_is_certain(line, reply, before)
+    return _enhanced_is_certain(reply, before)
+
+
+def may_be_notice(text: str) -> bool:
+    """Tell whether a text without any code may still be a bounce, so that asking the catalog makes sense.
+
+    People talk about full mailboxes and spam all day. A bounce without a code is a program's text: it names an
+    address or a host beside what happened, it is a whole notice, or it is one line that no person speaks in.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines:
+        return False
+    if len(lines) >= _MIN_NOTICE_LINES and len(text) >= 120:  # noqa: PLR2004 - shorter is chat
+        return True
+    if has_mailbox(text) or _PROGRAM_TEXT.search(text):
+        return True
+    return len(text) <= _MAX_ONE_LINER and not is_talk(text)
+
+
+def _class_fits(reply: Reply) -> bool:
+    """5yz goes with 5.x.x and 4yz with 4.x.x; servers that mix them exist, but then there is a text as well."""
+    assert reply.enhanced is not None
+    return reply.code is not None and (reply.code // 100 == reply.enhanced.class_ or bool(reply.words))
+
+
+def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
+    code = f"{reply.code}"
+    if not _SMTP_CODE.fullmatch(code) or not reply.words:
+        return False
+    if _STANDARD_TEXT.search(reply.words):
+        return True
+    if code in _NEEDS_MORE:
+        return False
+    if is_mail_wrapping(line):
+        return True
+    alone = not any(char.isalnum() for char in before)
+    if not (alone or reply.quoted):
+        return False
+    if has_mailbox(reply.words[:300]):
+        return True
+    begins = reply.words[:1]
+    return bool(_NOUN.search(reply.words[:300])) and not begins.islower() and not is_talk(reply.words[:300])
+
+
+def _enhanced_is_certain(reply: Reply, before: str) -> bool:
+    if reply.text.rstrip().endswith(")") and f"(#{reply.enhanced})" in reply.text:
+        return len(reply.text.split()) > 2  # noqa: PLR2004 - some words before the code
+    alone = not any(char.isalnum() for char in before)
+    if not (alone or reply.quoted):
+        return False
+    if has_mailbox(reply.words[:300]):
+        return True
+    return not reply.words[:1].islower() and bool(_STRONG_NOUN.search(reply.words) or "[" in reply.words[:160])

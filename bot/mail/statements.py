@@ -1,0 +1,106 @@
+"""A pasted text taken apart into statements: each holds at most one refusal, whole even when lines were wrapped."""
+
+import re
+from dataclasses import dataclass
+
+from bot.mail.reply import has_reply
+
+_REPLY_LINE = re.compile(r"^\W{0,12}(?P<code>[45]\d\d)(?P<sep>[- :]|$)")
+_ENHANCED_LINE = re.compile(r"^\W{0,3}[45]\.\d{1,3}\.\d{1,3} ")
+_NEW_SUBJECT = re.compile(
+    r"^\s{0,12}(?:[*•-] )?[\"'<]{0,2}[^\s@<>\"]{1,80}@[\w.-]{1,253}[\"'>]{0,2}:(?:\s|$)"  # <user@example.net>: …
+    r"|^[A-Z][A-Za-z]{1,3} {1,2}\d{1,2} \d\d:\d\d:\d\d |^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"  # a log line
+    r"|^(?:From|To|Cc|Date|Subject|Sent|Von|An|Betreff|Datum|Message-ID|Reply-To"
+    r"|Status|Action|(?:Final|Original)-Recipient|Remote-MTA|Reporting-MTA|Last-Attempt-Date|Arrival-Date|X-[\w-]{1,40}):"
+    r"|^-{5}|^_{5}|^={5}|^\*{5}"
+)
+_FINISHED = re.compile(r"(?:[.!)\]]|\bgsmtp)\s*$")
+_TALK = re.compile(
+    r"\?(?:\s|$)|\?\?|\b(?:i|i'm|i've|we|we're|my|our|us|anyone|anybody|guys|thanks|thx|pls|plz|lol|hi|hey|hello|help|idea)\b"
+    r"|:\w{2,30}:",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://\S{1,800}", re.IGNORECASE)
+_TYPICAL_WIDTH = 40
+"""No mail program wraps narrower than this; a shorter line was ended on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Some lines of the paste. `context` are the lines before, for the recipient that they may name."""
+
+    words: str
+    context: str
+
+
+def split_statements(text: str) -> tuple[Statement, ...]:
+    """Split a cleaned text at blank lines, at new replies and where talk begins."""
+    statements: list[Statement] = []
+    lines: list[str] = []
+    done = 0
+    everything = text.split("\n")
+    for place, line in enumerate(everything):
+        if lines and _starts_anew(lines, line, everything, place):
+            statements.append(Statement("\n".join(lines), "\n".join(everything[max(0, done - 12) : done])))
+            lines = []
+        if not line.strip() and not lines:
+            continue
+        if not lines:
+            done = place
+        lines.append(line)
+    if lines:
+        statements.append(Statement("\n".join(lines), "\n".join(everything[max(0, done - 12) : done])))
+    return tuple(statements)
+
+
+def is_talk(line: str) -> bool:
+    """Tell whether a person, not a program, wrote the line: a question, "we", a greeting."""
+    return _TALK.search(_URL.sub("", line)) is not None
+
+
+def _starts_anew(lines: list[str], line: str, everything: list[str], place: int) -> bool:
+    """Tell whether `line` no longer belongs to `lines`."""
+    last = lines[-1]
+    if not line.strip():
+        # A colon announces what follows the blank line: "The response was:".
+        return not _announces(last)
+    if not last.strip():
+        return not _announces(next((earlier for earlier in reversed(lines) if earlier.strip()), ""))
+    if _NEW_SUBJECT.match(line):
+        return True
+    if not has_reply_in(lines):
+        return False
+    reply = _REPLY_LINE.match(line)
+    if reply:
+        return not _continues_reply(lines, reply["code"])
+    if _ENHANCED_LINE.match(line) or line[:1] in " \t(<[":
+        return False
+    return is_talk(line) and (_ended_on_purpose(last, line, everything, place) or _FINISHED.search(last) is not None)
+
+
+def has_reply_in(lines: list[str]) -> bool:
+    """Tell whether the latest lines hold a reply."""
+    return any(has_reply(line[:2_000]) for line in lines[-40:])
+
+
+def _announces(line: str) -> bool:
+    return line.rstrip().endswith(":")
+
+
+def _continues_reply(lines: list[str], code: str) -> bool:
+    """Tell whether a line that begins with `code` goes on with the reply above it (RFC 5321 §4.2.1)."""
+    for line in reversed(lines[-60:]):
+        begun = _REPLY_LINE.match(line)
+        if begun:
+            return begun["code"] == code and begun["sep"] == "-"
+        if has_reply(line[:2_000]):
+            return f"{code}-" in line or line.rstrip().endswith((":", code)) or _announces(line)
+    return True
+
+
+def _ended_on_purpose(last: str, line: str, everything: list[str], place: int) -> bool:
+    """Tell whether the first word of `line` would still have fitted behind `last`."""
+    neighbours = everything[max(0, place - 5) : place]
+    width = max(_TYPICAL_WIDTH, *(len(neighbour) for neighbour in neighbours))
+    first_word = line.split(maxsplit=1)[0]
+    return len(last) + 1 + len(first_word) <= width

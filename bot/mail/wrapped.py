@@ -1,0 +1,103 @@
+"""Replies inside other words: programs that report them, servers that quote other servers.
+
+The inner reply decides and the inner host is the one that refused. Client libraries put the code and the text of a
+reply into fields of their own; `rejoin` puts them side by side again, so that one grammar (bot.mail.reply) reads all.
+"""
+
+import re
+
+from bot.mail.bounce import Stage
+
+_REJOIN: tuple[tuple[re.Pattern[str], str], ...] = (
+    # Python smtplib debug output: reply: retcode (550); Msg: b'5.7.1 …'
+    (re.compile(r"retcode \((\d{3})\); Msg: ?"), r"reply: \1 "),
+    # smtplib exceptions: (550, b'5.7.1 …')
+    (re.compile(r"\(([45]\d\d), (?=['\"])"), r"(\1 "),
+    # PHPMailer: SMTP code: 550 Additional SMTP info: 5.7.1 …
+    (
+        re.compile(r"Detail: ([^\n]{1,600}?) SMTP code: (\d{3})(?: Additional SMTP info: (\d\.\d{1,3}\.\d{1,3}))?"),
+        r"said: \2 \3 \1",
+    ),
+    (re.compile(r"SMTP code: (\d{3}),? Additional SMTP info: ?"), r"said: \1 "),
+    # Go net/textproto: &textproto.Error{Code:550, Msg:"5.7.1 …"}
+    (re.compile(r"\bCode: ?([45]\d\d), ?Msg: ?(?=\")"), r"said: \1 "),
+    # Rust lettre: permanent error (550): 5.7.1 …
+    (re.compile(r"\b(?:permanent|transient) error \(([45]\d\d)\): ?"), r"said: \1 "),
+    # Zoho: ERROR_CODE :550, ERROR_CODE :5.1.1 …
+    (re.compile(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),
+    # code=550 … message="5.7.1 …"   "code": 550, "message": "…"
+    (
+        re.compile(
+            r"\"?\b(?:smtp_?|response_?|reply_?|status_?)?code\"?[:=] ?\"?([45]\d\d)\"?[,;]? \"?"
+            r"(?:message|msg|text|reason|response)\"?[:=] ?(?=[\"'\w])",
+            re.IGNORECASE,
+        ),
+        r"said: \1 ",
+    ),
+)
+
+# What only mail software writes before a reply, so that the reply behind it is certainly one.
+_MAIL_LEAD = re.compile(
+    r"(?:\bsaid|refused to talk to me|smtp ?;|smtp error|<<<|<\*\*|<-|\bs:|->|status=\w{1,12}|reject: [^\n]{1,200}"
+    r"|(?:remote|destination|receiving|other|recipient|e?smtp|mail)[\w' -]{0,30} (?:server|host|mta|domain)"
+    r"[^.\n]{0,80}"
+    r"|mail server after [^\n]{0,300}|(?:undeliverable|recipient) address|did not like our [\w ]{1,20}"
+    r"|response was|reply was|delivery (?:failed|error)[^\n]{0,40}|diagnostic[- ]code[^\n]{0,10}"
+    r"|smtp\w{0,30}(?:exception|error|refused|failed)[^\n]{0,200}|net::smtp\w{0,30}|rejected recipient[^\n]{0,200}"
+    r"|(?:after|to|following) [\w ]{0,12}(?:rcpt|mail from|data|helo|ehlo)\b[^\n]{0,200})[\s:>'\"\[(=-]{0,6}$",
+    re.IGNORECASE,
+)
+_MAIL_WRAPPING = re.compile(
+    r"in reply to [A-Z ]{3,40} command|\bsmtp\b|\bRCPT TO\b|\bMAIL FROM\b|mailer-daemon|undeliver|\bMTA\b|\bgsmtp\b"
+    r"|delivery (?:status|to the following|has failed|failed)|\bbounced?\b|\bDSN\b|\bNDR\b",
+    re.IGNORECASE,
+)
+
+_TO = r"(?:in reply to|after|like our|following|while sending|response to) "
+_STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = tuple(
+    (stage, re.compile(pattern, re.IGNORECASE))
+    for stage, pattern in (
+        (Stage.RCPT, rf"(?:{_TO}|\[)RCPT(?:[ _]TO)?\b|not like recipient"),
+        (Stage.MAIL, rf"(?:{_TO}|\[)MAIL(?:[ _]FROM)?\b|not like sender"),
+        (
+            Stage.DATA,
+            rf"{_TO}(?:pipelined |the )?(?:(?:final|end of|sending) )?(?:DATA|message body)\b|after I sent the m",
+        ),
+        (
+            Stage.STARTTLS,
+            r"(?:in reply to|after|during) STARTTLS|TLS (?:handshake|negotiation) fail|cannot start TLS",
+        ),
+        (Stage.AUTH, r"(?:in reply to|after|like our) AUTH\b|SASL authentication failed"),
+        (Stage.HELO, r"(?:in reply to|after|like our|performing the|following|while sending) (?:EHLO|HELO|LHLO)\b"),
+        (Stage.CONNECT, r"refused to talk to me|initial (?:connection|(?:server )?greeting)|\bconnect(?:ion)? to "),
+        (Stage.CONNECT, r"while opening|SMTP connection|requests to connect|connection (?:timed out|refused)"),
+    )
+)
+
+
+def rejoin(words: str) -> str:
+    """Put code and text of a reply side by side where a client library keeps them apart."""
+    for pattern, replacement in _REJOIN:
+        words = pattern.sub(replacement, words)
+    return words
+
+
+def is_mail_lead(before: str) -> bool:
+    """Tell whether the words right before a code are such as only mail software writes."""
+    return _MAIL_LEAD.search(before[-320:]) is not None
+
+
+def is_mail_wrapping(words: str) -> bool:
+    """Tell whether the words around a code speak of SMTP or of a delivery."""
+    return _MAIL_WRAPPING.search(words) is not None
+
+
+def find_stage(words: str) -> Stage | None:
+    """Return the SMTP command that was refused, as the reporting server names it; None when it does not."""
+    found: tuple[int, Stage] | None = None
+    for stage, pattern in _STAGES:
+        for match in pattern.finditer(words):
+            # The latest mention stands nearest to the inner reply.
+            if found is None or match.start() > found[0]:
+                found = (match.start(), stage)
+    return found[1] if found else None
