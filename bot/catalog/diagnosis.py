@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.catalog.blocklist import Blocklist
 from bot.catalog.cause import Action, Cause, Step
+from bot.catalog.fill import fill
 from bot.catalog.rule import Receiver, Rule
 from bot.mail.bounce import Bounce
 
@@ -51,6 +52,12 @@ class Diagnosis:
     """What would decide between the candidates, when the code says too little."""
     nearest: tuple[Cause, ...] = ()
     """For the unexplained: the causes whose words come nearest."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """(placeholder, value) of what the bounce says; `filled` uses them."""
+
+    def filled(self, text: str) -> str:
+        """Fill the placeholders of one of the cause's texts with this bounce's facts."""
+        return fill(text, self.facts)
 
     @property
     def best(self) -> Candidate | None:

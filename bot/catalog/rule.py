@@ -1,9 +1,14 @@
 """A rule says how one receiver words one cause."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from bot.catalog.cause import Action, Source
+from bot.mail.status import EnhancedStatusCode
+
+_ENHANCED_PATTERN = re.compile(r"([x45])\.(\d{1,3})\.(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
 
 
 class ReceiverKind(StrEnum):
@@ -38,6 +43,33 @@ class EnhancedPattern:
     subject: int
     first: int
     last: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Read one pattern; None when `text` is anything else, or a range that runs backwards."""
+        match = _ENHANCED_PATTERN.fullmatch(text)
+        if match is None:
+            return None
+        class_, subject, first, last = match.groups()
+        pattern = cls(None if class_ == "x" else int(class_), int(subject), int(first), int(last or first))
+        return pattern if pattern.first <= pattern.last else None
+
+    def covers(self, code: EnhancedStatusCode) -> bool:
+        """Tell whether `code` is one of the set."""
+        return (
+            self.subject == code.subject
+            and self.first <= code.detail <= self.last
+            and (code.class_ in {4, 5} if self.class_ is None else self.class_ == code.class_)
+        )
+
+    def meets(self, other: "EnhancedPattern") -> bool:
+        """Tell whether some code is in both sets."""
+        return (
+            self.subject == other.subject
+            and self.first <= other.last
+            and other.first <= self.last
+            and (self.class_ is None or other.class_ is None or self.class_ == other.class_)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

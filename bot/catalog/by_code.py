@@ -1,0 +1,81 @@
+"""What is left when no rule knows the words: the codes' shares and registered meanings."""
+
+import re
+from dataclasses import dataclass
+
+from bot.catalog import confidence
+from bot.catalog.catalog import Catalog
+from bot.catalog.cause import Cause
+from bot.catalog.codes import AmbiguousCode, EnhancedMeaning
+from bot.catalog.diagnosis import Candidate
+from bot.mail.bounce import Bounce, SourceFormat
+from bot.mail.status import EnhancedStatusCode
+
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_BARE_WORDS = 1
+"""Up to so many words beside the codes, a reply says nothing but its codes ("550 Error")."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAnswer:
+    """What the codes alone suggest; `questions` would decide between the candidates."""
+
+    candidates: tuple[Candidate, ...]
+    questions: tuple[str, ...] = ()
+
+
+class ByCode:
+    """Knows the tables of codes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._causes = {cause.id: cause for cause in catalog.causes}
+        self._ambiguous = sorted(catalog.ambiguous, key=lambda entry: -entry.level)
+        self._meanings = {meaning.code: meaning for meaning in catalog.enhanced}
+
+    def meaning(self, code: EnhancedStatusCode | None) -> EnhancedMeaning | None:
+        """Return what the registry says of a code, None when it has no entry."""
+        if code is None:
+            return None
+        return self._meanings.get(str(code)) or self._meanings.get(f"x.{code.subject}.{code.detail}")
+
+    def answer(self, bounce: Bounce) -> CodeAnswer:
+        """Return the candidates for the bounce's codes, none when they say nothing."""
+        bare = is_bare(bounce)
+        factor = 1.0 if bare else confidence.WORDS_IGNORED
+        entry = self._entry(bounce, least_level=2)
+        if entry:
+            return self._shares(entry, bounce, factor)
+        meaning = self.meaning(bounce.enhanced)
+        if meaning and meaning.cause:
+            why = f"{bounce.enhanced} means by its standard: {meaning.name}"
+            return CodeAnswer((_candidate(self._causes[meaning.cause], confidence.STANDARD * factor, why),))
+        says_nothing = meaning is None or (bounce.enhanced is not None and bounce.enhanced.detail == 0)
+        entry = self._entry(bounce, least_level=1) if says_nothing and bare else None
+        return self._shares(entry, bounce, factor) if entry else CodeAnswer(())
+
+    def _entry(self, bounce: Bounce, *, least_level: int) -> AmbiguousCode | None:
+        return next(
+            (
+                entry
+                for entry in self._ambiguous
+                if entry.level >= least_level and entry.fits(bounce.reply_code, bounce.enhanced)
+            ),
+            None,
+        )
+
+    def _shares(self, entry: AmbiguousCode, bounce: Bounce, factor: float) -> CodeAnswer:
+        code = " ".join(str(part) for part in (bounce.reply_code, bounce.enhanced) if part is not None)
+        candidates = tuple(
+            _candidate(self._causes[share.cause], share.share * factor, f"{code} alone says too little")
+            for share in entry.candidates
+        )
+        return CodeAnswer(candidates, entry.questions)
+
+
+def is_bare(bounce: Bounce) -> bool:
+    """Tell whether a reply says nothing but its codes."""
+    return bounce.source_format is SourceFormat.CODE or len(_WORDS.findall(bounce.diagnostic)) <= _BARE_WORDS
+
+
+def _candidate(cause: Cause, value: float, why: str) -> Candidate:
+    return Candidate(cause=cause, confidence=round(value, 2), rule=None, why=why)

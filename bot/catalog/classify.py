@@ -1,0 +1,215 @@
+"""From a bounce to a diagnosis: who refused, which rule knows its words, what follows from that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.catalog import confidence
+from bot.catalog.blocklist import Blocklist
+from bot.catalog.by_code import ByCode
+from bot.catalog.catalog import Catalog
+from bot.catalog.cause import Action, Cause, Step
+from bot.catalog.diagnosis import Candidate, Diagnosis
+from bot.catalog.evidence import code_spans, groups_of, spans_of
+from bot.catalog.fill import Facts, facts_of, fill, fill_command
+from bot.catalog.fold import fold
+from bot.catalog.index import NAMED_KINDS, Index
+from bot.catalog.ladder import Contender, Rung, contenders
+from bot.catalog.nearest import Nearest
+from bot.catalog.receivers import Identity, Receivers
+from bot.catalog.rule import Receiver
+from bot.mail.bounce import Bounce, DsnAction, Paste
+
+_MOST_CANDIDATES = 4
+_TRANSIENT = 4
+_TALK_WEIGHT = 10
+"""In a text that only its words can show to be a bounce, fewer characters than this are no proof."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What decides, before anything is written for people. `contenders` () means that no rule knows the bounce."""
+
+    receiver: Receiver | None
+    contenders: tuple[Contender, ...]
+    elsewhere: bool
+    """The words stand in the rest of the paste, not in the deciding reply."""
+    folded: str
+    """The text in which they were found."""
+    blocklists: tuple[Blocklist, ...]
+
+
+class Classifier:
+    """Applies a catalog to bounces. Thread-safe; makes its index once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._index = Index(catalog)
+        self._receivers = Receivers(catalog, self._index)
+        self._by_code = ByCode(catalog)
+        self._causes = {cause.id: cause for cause in catalog.causes}
+
+    def decide(self, bounce: Bounce) -> Decision:
+        """Find who refused and which rules apply, most specific first."""
+        folded = "\n".join(map(fold, (bounce.diagnostic, *bounce.fields)))
+        hits = self._index.scan(folded)
+        identity = self._receivers.identify(bounce, hits, folded)
+        found = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
+        lists = self._index.lists(hits)
+        elsewhere = False
+        if not any(contender.has_words or contender.rung is Rung.RECEIVERS_CODE for contender in found):
+            rest = fold(bounce.text)
+            if rest != folded:
+                rest_hits = self._index.scan(rest)
+                identity = self._receivers.identify_in_rest(identity, rest_hits)
+                more = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
+                own = contenders(self._index.wordless(bounce), bounce, hits, identity)
+                if more and not any(contender.rung is Rung.RECEIVERS_CODE for contender in own):
+                    found, folded, elsewhere = more, rest, True
+                    lists = lists or self._index.lists(rest_hits)
+                else:
+                    found = own
+        return Decision(
+            receiver=_receiver(identity, found, self._index),
+            contenders=tuple(found),
+            elsewhere=elsewhere,
+            folded=folded,
+            blocklists=lists,
+        )
+
+    def classify(self, bounce: Bounce) -> Diagnosis:
+        """Explain one bounce; a diagnosis without candidates says that nothing in the catalog explains it."""
+        decision = self.decide(bounce)
+        if not decision.contenders:
+            return self._without_rule(bounce, decision)
+        winner = decision.contenders[0]
+        rule = winner.matcher.rule
+        candidates = self._candidates(decision)
+        diagnosis = Diagnosis(
+            bounce=bounce,
+            receiver=decision.receiver,
+            candidates=candidates,
+            evidence=spans_of(rule, bounce),
+            blocklists=decision.blocklists,
+            facts=facts_of(bounce, decision.receiver, decision.blocklists, groups_of(rule, decision.folded)),
+        )
+        return self.with_candidates(diagnosis, candidates)
+
+    def with_candidates(self, diagnosis: Diagnosis, candidates: Sequence[Candidate]) -> Diagnosis:
+        """Return the diagnosis with other candidates, best first, and the action, summary and steps of the best."""
+        if not candidates:
+            return replace(diagnosis, candidates=(), action=None, summary=None, steps=())
+        best, facts = candidates[0], diagnosis.facts
+        meaning = best.rule.meaning if best.rule and best.rule.meaning else best.cause.summary
+        advice = best.rule.advice if best.rule else ()
+        steps = (*(Step(text) for text in advice), *best.cause.steps)
+        return replace(
+            diagnosis,
+            candidates=tuple(candidates),
+            action=action_of(best, diagnosis.bounce),
+            summary=fill(meaning, facts),
+            steps=tuple(_filled(step, facts) for step in steps),
+        )
+
+    def _without_rule(self, bounce: Bounce, decision: Decision) -> Diagnosis:
+        answer = self._by_code.answer(bounce)
+        diagnosis = Diagnosis(
+            bounce=bounce,
+            receiver=decision.receiver,
+            candidates=answer.candidates,
+            evidence=tuple(code_spans(bounce)) if answer.candidates else (),
+            blocklists=decision.blocklists,
+            questions=answer.questions,
+            nearest=() if answer.candidates else self._nearest.causes(bounce.diagnostic),
+            facts=facts_of(bounce, decision.receiver, decision.blocklists, {}),
+        )
+        return self.with_candidates(diagnosis, answer.candidates)
+
+    def _candidates(self, decision: Decision) -> tuple[Candidate, ...]:
+        winner, *others = decision.contenders
+        cause = self._cause(winner)
+        beats = set(winner.matcher.rule.beats)
+        rivals = [other for other in others if other.matcher.rule.id not in beats]
+        tied = [other for other in rivals if other.rank == winner.rank]
+        best = confidence.of_rule(
+            winner,
+            disputed=any(_disputes(other, self._cause(other), cause) for other in rivals),
+            tied=any(self._cause(other).category is not cause.category for other in tied),
+            elsewhere=decision.elsewhere,
+        )
+        first_of: dict[str, Contender] = {}
+        for contender in decision.contenders:
+            first_of.setdefault(contender.matcher.rule.cause, contender)
+        kept = list(first_of.values())[:_MOST_CANDIDATES]
+        values = [best, *confidence.of_alternatives(best, len(kept) - 1)]
+        return tuple(
+            Candidate(cause=self._cause(item), confidence=value, rule=item.matcher.rule, why=_why(item, decision))
+            for item, value in zip(kept, values, strict=True)
+        )
+
+    def _cause(self, contender: Contender) -> Cause:
+        return self._causes[contender.matcher.rule.cause]
+
+    @cached_property
+    def _nearest(self) -> Nearest:
+        return Nearest(self.catalog)
+
+
+def diagnose_paste(paste: Paste, classifier: Classifier) -> tuple[Diagnosis, ...]:
+    """Explain every bounce of a paste, leaving out what is talk: a form that shows no bounce, and no known words."""
+    return tuple(
+        classifier.classify(bounce)
+        for bounce in paste.bounces
+        if bounce.certain or _knows_words(classifier.decide(bounce))
+    )
+
+
+def is_deferral(bounce: Bounce) -> bool:
+    """Tell whether the sender's server may still try: a delay warning, or 4yz (RFC 5321 §4.2.1)."""
+    if bounce.dsn_action is DsnAction.DELAYED:
+        return True
+    if bounce.reply_code is not None:
+        return bounce.reply_code // 100 == _TRANSIENT
+    return bounce.enhanced is not None and not bounce.enhanced.is_permanent
+
+
+def action_of(candidate: Candidate, bounce: Bounce) -> Action:
+    """Return what to do about this message. A deferral never suppresses an address."""
+    cause, rule = candidate.cause, candidate.rule
+    if not is_deferral(bounce):
+        return (rule and rule.action) or cause.action
+    action = (rule and rule.action) or cause.action_deferred or cause.action
+    return Action.RETRY if action is Action.SUPPRESS else action
+
+
+def _knows_words(decision: Decision) -> bool:
+    return any(contender.has_words and contender.weight >= _TALK_WEIGHT for contender in decision.contenders)
+
+
+def _receiver(identity: Identity, found: Sequence[Contender], index: Index) -> Receiver | None:
+    """Return the receiver; where nothing else tells, the words of a provider's own rule do."""
+    if identity.receiver is not None or not found:
+        return identity.receiver
+    winner = found[0]
+    if winner.matcher.kind in NAMED_KINDS and winner.has_words:
+        return index.receivers[winner.matcher.rule.receiver]
+    return None
+
+
+def _disputes(other: Contender, other_cause: Cause, cause: Cause) -> bool:
+    return other.has_words and other_cause.category is not cause.category and other.rung >= Rung.ANYBODYS_WORDS
+
+
+def _filled(step: Step, facts: Facts) -> Step:
+    return Step(fill(step.text, facts), fill_command(step.command, facts) if step.command else None)
+
+
+def _why(contender: Contender, decision: Decision) -> str:
+    where = " elsewhere in the paste" if decision.elsewhere else ""
+    if contender.rung in {Rung.RECEIVERS_WORDS, Rung.NAMED_WORDS}:
+        return f"these are the words of {contender.matcher.rule.receiver}{where}"
+    if contender.rung is Rung.ANYBODYS_WORDS:
+        return f"the words say so{where}"
+    if contender.rung is Rung.RECEIVERS_CODE:
+        return f"this is what {contender.matcher.rule.receiver} uses the code for"
+    return "the code alone says so"

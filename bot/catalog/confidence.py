@@ -1,0 +1,53 @@
+"""How sure an answer is: of ten answers given at 0.9, nine should be right.
+
+The figures are set by what the rungs of the ladder were worth on bounces that people pasted; `benchmarks/accuracy.py`
+prints the table that checks them.
+"""
+
+from bot.catalog.ladder import Contender, Rung
+from bot.catalog.rule import Certainty
+
+_BY_RUNG = {
+    Rung.RECEIVERS_WORDS: 0.97,
+    Rung.RECEIVERS_CODE: 0.92,
+    Rung.NAMED_WORDS: 0.95,
+    Rung.ANYBODYS_WORDS: 0.93,
+    Rung.ENHANCED: 0.8,
+    Rung.REPLY_CODE: 0.5,
+}
+_BY_CERTAINTY = {Certainty.HIGH: 1.0, Certainty.MEDIUM: 0.97, Certainty.LOW: 0.88}
+_SHORT_WORDS = 10
+"""Words of fewer characters ("spam", "blocked") stand in many texts."""
+SHORT = 0.85
+DISPUTED = 0.8
+"""Another rule with words, no part of the winner's, names a cause of another category."""
+TIED = 0.55
+"""Two rules of equal rank name causes of different categories."""
+ELSEWHERE = 0.8
+"""The words stand in the rest of the paste, not in the deciding reply."""
+STANDARD = 0.7
+"""Only the enhanced code's registered meaning is left."""
+WORDS_IGNORED = 0.85
+"""The reply has words, but no rule knows them: the code alone may mislead."""
+_LEFT = 0.6
+"""The part of the remaining probability that is shared out to the other candidates."""
+
+
+def of_rule(winner: Contender, *, disputed: bool, tied: bool, elsewhere: bool) -> float:
+    """Return the confidence, 0 to 1, in the rule that won."""
+    value = _BY_RUNG[winner.rung] * _BY_CERTAINTY[winner.matcher.rule.certainty]
+    if winner.has_words and winner.weight < _SHORT_WORDS and not winner.matcher.rule.when.enhanced:
+        value *= SHORT
+    if tied:
+        value *= TIED
+    elif disputed:
+        value *= DISPUTED
+    if elsewhere:
+        value *= ELSEWHERE
+    return round(value, 2)
+
+
+def of_alternatives(best: float, count: int) -> list[float]:
+    """Share out what the best candidate leaves to `count` others, less to each."""
+    shares = [0.5**place for place in range(1, count + 1)]
+    return [round(min((1 - best) * _LEFT * share / sum(shares), best), 2) for share in shares]

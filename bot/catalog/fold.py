@@ -1,0 +1,33 @@
+"""The form in which words are compared: lower case, white space collapsed, typographic quotes and dashes plain."""
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+        **dict.fromkeys("“”„‟″«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
+    }
+)
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is compared. Accents are kept; they tell words apart."""
+    return " ".join(text.lower().translate(_PLAIN).split())
+
+
+def fold_with_positions(text: str) -> tuple[str, list[int]]:
+    """Return the same as `fold`, and for each of its characters the position in `text` that it came from."""
+    folded: list[str] = []
+    positions: list[int] = []
+    for position, character in enumerate(text):
+        for piece in character.lower().translate(_PLAIN):
+            space = piece.isspace()
+            if space and (not folded or folded[-1] == " "):
+                continue
+            folded.append(" " if space else piece)
+            positions.append(position)
+    if folded and folded[-1] == " ":
+        folded.pop()
+        positions.pop()
+    return "".join(folded), positions

@@ -1,0 +1,182 @@
+"""Finds what is wrong with a catalog as a whole: `python -m bot.catalog.lint [receivers/gmail.yml …]`.
+
+The reader sees one entry at a time. Here every example is tried against all rules, every pattern and placeholder is
+looked at, and what nothing leads to is found.
+"""
+
+import re
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from bot.catalog.cause import Cause
+from bot.catalog.classify import Classifier, diagnose_paste
+from bot.catalog.fill import PLAIN_WORDS, placeholders
+from bot.catalog.fold import fold
+from bot.catalog.lint_examples import decisions, example_problems
+from bot.catalog.load import catalog_path
+from bot.catalog.problem import Problem
+from bot.catalog.reading import Place, Reading, read_catalog
+from bot.catalog.rule import EnhancedPattern, ReceiverKind, Rule
+from bot.catalog.strict_yaml import read_list
+from bot.catalog.vocabulary import pattern_problem
+from bot.mail.paste import read_paste
+
+_NEED_SUPPORT = frozenset({ReceiverKind.PROVIDER, ReceiverKind.GATEWAY, ReceiverKind.ESP, ReceiverKind.BLOCKLIST})
+_UNBOUNDED = re.compile(r"(?<!\\)(?:\.|\]|\\[SDWsdw])(?:[*+]|\{\d+,\})|\\[SDWsdw](?:[*+]|\{\d+,\})")
+_CHECKS = frozenset({"spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain"})
+
+
+def problems(path: Path) -> tuple[Problem, ...]:
+    """Return everything that is wrong with the catalog in `path`, sorted by file and line."""
+    reading = read_catalog(path)
+    found = {*reading.problems, *lint(reading)}
+    if not any(_bad_patterns(reading)):
+        found.update(corpus_problems(path, Classifier(reading.catalog)))
+    return tuple(sorted(found))
+
+
+def lint(reading: Reading) -> Iterator[Problem]:
+    """Yield what is wrong with a catalog that could be read."""
+    bad_patterns = list(_bad_patterns(reading))
+    yield from bad_patterns
+    yield from _codes(reading)
+    yield from _causes(reading)
+    yield from _receivers(reading)
+    for rule in reading.catalog.rules:
+        yield from _rule(rule)
+    if not bad_patterns:
+        classifier = Classifier(reading.catalog)
+        for rule in reading.catalog.rules:
+            yield from example_problems(rule, classifier)
+
+
+def corpus_problems(path: Path, classifier: Classifier) -> Iterator[Problem]:
+    """Yield the innocent texts in which a bounce is found, and the unexplained ones that a rule explains."""
+    for file in sorted((path / "corpus").glob("*/*.yml")):
+        name = f"{path.name}/corpus/{file.parent.name}/{file.name}"
+        found: list[Problem] = []
+        for table in read_list(file, name, found):
+            text = table.text("text")
+            table.text("because")
+            table.close()
+            if file.parent.name == "innocent":
+                for diagnosis in diagnose_paste(read_paste(text), classifier):
+                    rule = diagnosis.best.rule.id if diagnosis.best and diagnosis.best.rule else "no rule"
+                    yield Problem(name, table.line, f"is innocent, but a bounce is found in it ({rule})")
+            else:
+                for decision in decisions(text, classifier):
+                    if decision.contenders:
+                        rule = decision.contenders[0].matcher.rule.id
+                        yield Problem(name, table.line, f"is explained by {rule}; make it an example there")
+        yield from found
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print what is wrong, only with the given files if there are any; return 1 if there is something, else 0."""
+    found = [
+        problem
+        for problem in problems(catalog_path())
+        if not arguments or any(problem.path.endswith(argument) for argument in arguments)
+    ]
+    for problem in found:
+        sys.stdout.write(f"{problem}\n")
+    sys.stdout.write(f"{len(found)} problems\n" if found else "no problems\n")
+    return 1 if found else 0
+
+
+def _bad_patterns(reading: Reading) -> Iterator[Problem]:
+    for receiver in reading.catalog.receivers:
+        patterns = [(pattern, reading.places[f"receiver:{receiver.id}"]) for pattern in receiver.signature_patterns]
+        patterns += [(rule.when.pattern, (rule.path, rule.line)) for rule in receiver.rules if rule.when.pattern]
+        for pattern, place in patterns:
+            fault = pattern_problem(pattern)
+            if fault is not None:
+                yield Problem(*place, f"RE2 does not know the pattern {pattern!r}: {fault}")
+
+
+def _receivers(reading: Reading) -> Iterator[Problem]:
+    for receiver in reading.catalog.receivers:
+        place = reading.places[f"receiver:{receiver.id}"]
+        if receiver.kind in _NEED_SUPPORT and not receiver.support:
+            yield Problem(*place, "has no support link that a sender could use")
+        for pattern in receiver.signature_patterns:
+            yield from _pattern_style(pattern, place)
+
+
+def _rule(rule: Rule) -> Iterator[Problem]:
+    place = (rule.path, rule.line)
+    if rule.when.pattern:
+        yield from _pattern_style(rule.when.pattern, place)
+    for literal in (*rule.when.text, *rule.when.and_text, *rule.when.unless_text):
+        if not fold(literal):
+            yield Problem(*place, f"{rule.id}: the literal {literal!r} has nothing to look for")
+    known = PLAIN_WORDS.keys() | set(re.findall(r"\(\?P?<(\w+)>", rule.when.pattern or ""))
+    yield from _placeholders((rule.meaning or "", rule.clears or "", *rule.advice), known, place)
+
+
+def _pattern_style(pattern: str, place: Place) -> Iterator[Problem]:
+    if _UNBOUNDED.search(pattern):
+        yield Problem(*place, f"the pattern {pattern!r} is unbounded: write {{0,200}} instead of * and +")
+    if re.search(r"(?<!\\)[A-Z]", re.sub(r"\\.|\(\?P<\w+>|\(\?[a-zA-Z]+", "", pattern)):
+        yield Problem(*place, f"the pattern {pattern!r} has capitals, but it is matched against lower-case text")
+
+
+def _codes(reading: Reading) -> Iterator[Problem]:
+    catalog, places = reading.catalog, reading.places
+    vague = [pattern for entry in catalog.ambiguous for pattern in entry.enhanced]
+    for rule in catalog.rules:
+        when = rule.when
+        if when.text or when.and_text or when.pattern:
+            continue
+        for pattern in when.enhanced:
+            if any(pattern.meets(other) for other in vague):
+                code = f"x.{pattern.subject}.{pattern.first}" if pattern.class_ is None else _code(pattern)
+                yield Problem(rule.path, rule.line, f"{rule.id}: {code} alone says too little (ambiguous.yml)")
+    for meaning in catalog.enhanced:
+        own = EnhancedPattern.parse(meaning.code)
+        assert own is not None
+        clash = [e for e in catalog.ambiguous if not e.reply_code and any(own.meets(p) for p in e.enhanced)]
+        if meaning.cause and clash:
+            yield Problem(*places[f"enhanced:{meaning.code}"], f"{meaning.code} is in ambiguous.yml: drop the cause")
+
+
+def _causes(reading: Reading) -> Iterator[Problem]:
+    catalog = reading.catalog
+    reached = {rule.cause for rule in catalog.rules}
+    reached |= {share.cause for entry in catalog.ambiguous for share in entry.candidates}
+    reached |= {meaning.cause for meaning in catalog.enhanced if meaning.cause}
+    for cause in catalog.causes:
+        place = reading.places[f"cause:{cause.id}"]
+        if cause.id not in reached:
+            yield Problem(*place, f"no rule and no code leads to the cause '{cause.id}'")
+        for check in cause.checks:
+            if check not in _CHECKS:
+                yield Problem(*place, f"'{check}' is no check; one of {', '.join(sorted(_CHECKS))}")
+        yield from _placeholders(_texts(cause), PLAIN_WORDS.keys(), place)
+
+
+def _texts(cause: Cause) -> tuple[str, ...]:
+    return (
+        *(cause.title, cause.summary, cause.why, cause.clears, cause.appeal.text, cause.ip_change or ""),
+        *cause.never,
+        *cause.prevention,
+        *(step.text for step in cause.steps),
+        *(step.command or "" for step in cause.steps),
+        *(item.answer for item in cause.faq),
+    )
+
+
+def _placeholders(texts: Sequence[str], known: Collection[str], place: Place) -> Iterator[Problem]:
+    for text in texts:
+        for name in placeholders(text):
+            if name not in known:
+                yield Problem(*place, f"there is no placeholder {{{name}}}; README.md lists them")
+
+
+def _code(pattern: EnhancedPattern) -> str:
+    return f"{pattern.class_}.{pattern.subject}.{pattern.first}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

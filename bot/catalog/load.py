@@ -1,0 +1,38 @@
+"""Reads the folder catalog/ into a Catalog, from a cache when nothing has changed."""
+
+from pathlib import Path
+
+from bot.catalog.cache import cached
+from bot.catalog.catalog import Catalog
+
+
+def catalog_path() -> Path:
+    """Return the catalog's folder: beside `bot/` in a checkout, inside the package when installed."""
+    package = Path(__file__).resolve().parent.parent
+    beside = package.parent / "catalog"
+    return beside if (beside / "causes").is_dir() else package / "_catalog"
+
+
+def load_catalog(path: Path) -> Catalog:
+    """Read the catalog from its files.
+
+    Raises:
+        CatalogError: something in it is wrong; the first fault by file and line.
+    """
+    from bot.catalog.reading import read_catalog  # noqa: PLC0415 - YAML takes longer to import than the cache to read
+
+    reading = read_catalog(path)
+    if reading.problems:
+        raise reading.problems[0].error()
+    return reading.catalog
+
+
+def cached_catalog(path: Path, cache_dir: Path | None = None) -> Catalog:
+    """Return what `load_catalog` does, from the cache when no file of the catalog has changed since.
+
+    `cache_dir` None: `~/.cache/bouncebot`. A cache that cannot be read, written or trusted is ignored.
+
+    Raises:
+        CatalogError: as `load_catalog`.
+    """
+    return cached(path, load_catalog, cache_dir)

@@ -1,0 +1,162 @@
+"""Reads every file of catalog/. The reader is the schema: what it does not know is a problem with its line."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.cause import Category, Cause
+from bot.catalog.load_blocklists import read_blocklist
+from bot.catalog.load_causes import read_cause
+from bot.catalog.load_codes import read_ambiguous, read_enhanced_meaning
+from bot.catalog.load_receivers import read_receiver
+from bot.catalog.problem import Problem
+from bot.catalog.rule import Receiver, Rule
+from bot.catalog.strict_yaml import Table, read_list, read_table
+
+_Entry = TypeVar("_Entry")
+Place = tuple[str, int]
+"""File, relative to where the catalog's folder is, and line from 1 (0: the file as a whole)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What could be read, and everything that could not.
+
+    `catalog` has only sound entries. `places` says where each of them is: key "cause:<id>", "receiver:<id>",
+    "rule:<id>", "enhanced:<code>", "blocklist:<id>".
+    """
+
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+    """Sorted by file and line."""
+    places: Mapping[str, Place]
+
+
+def read_catalog(path: Path) -> Reading:
+    """Read the catalog and collect every fault."""
+    return _Reader(path).read()
+
+
+class _Reader:
+    """Gathers entries, their places and faults over all files."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._problems: list[Problem] = []
+        self._places: dict[str, Place] = {}
+
+    def read(self) -> Reading:
+        if not (self._path / "causes").is_dir():
+            self._problems.append(Problem(str(self._path), 0, "is no catalog: there is no folder causes/ in it"))
+        catalog = Catalog(
+            causes=tuple(self._causes()),
+            receivers=tuple(self._receivers()),
+            ambiguous=tuple(self._list("ambiguous.yml", read_ambiguous, lambda _: None)),
+            enhanced=tuple(self._list("enhanced_codes.yml", read_enhanced_meaning, lambda it: f"enhanced:{it.code}")),
+            blocklists=tuple(self._list("blocklists.yml", read_blocklist, lambda it: f"blocklist:{it.id}")),
+        )
+        sound = self._resolved(catalog)
+        return Reading(catalog=sound, problems=tuple(sorted(set(self._problems))), places=self._places)
+
+    def _causes(self) -> Iterator[Cause]:
+        for path in sorted((self._path / "causes").glob("*.yml")):
+            name = f"causes/{path.name}"
+            if path.stem not in set(Category):
+                self._problem((self._name(name), 0), f"'{path.stem}' is no category; one of {', '.join(Category)}")
+                continue
+            read = partial(read_cause, category=Category(path.stem))
+            yield from self._list(name, read, lambda it: f"cause:{it.id}")
+
+    def _receivers(self) -> Iterator[Receiver]:
+        for path in sorted((self._path / "receivers").glob("*.yml")):
+            name = self._name(f"receivers/{path.name}")
+            table = read_table(path, name, self._problems)
+            if table is not None:
+                receiver = read_receiver(table, path.stem, name)
+                self._places[f"receiver:{receiver.id}"] = (name, table.line)
+                faulty = {problem.line for problem in self._problems if problem.path == name}
+                yield replace(receiver, rules=tuple(self._sound(receiver.rules, faulty)))
+
+    def _sound(self, rules: tuple[Rule, ...], faulty: set[int]) -> Iterator[Rule]:
+        """Leave out rules with a fault in their lines."""
+        ends = [rule.line for rule in rules[1:]] + [1 << 30]
+        for rule, end in zip(rules, ends, strict=True):
+            if faulty.isdisjoint(range(rule.line, min(end, max(faulty, default=0) + 1))):
+                self._place(f"rule:{rule.id}", (rule.path, rule.line))
+                yield rule
+
+    def _list(
+        self, name: str, read: Callable[[Table], _Entry], key: Callable[[_Entry], str | None]
+    ) -> Iterator[_Entry]:
+        if not (self._path / name).exists():
+            return
+        shown = self._name(name)
+        for table in read_list(self._path / name, shown, self._problems):
+            before = len(self._problems)
+            entry = read(table)
+            if len(self._problems) == before:
+                place_key = key(entry)
+                if place_key is not None:
+                    self._place(place_key, (shown, table.line))
+                yield entry
+
+    def _place(self, key: str, place: Place) -> None:
+        if key in self._places:
+            kind, _, name = key.partition(":")
+            self._problem(place, f"the {kind} '{name}' is already at {':'.join(map(str, self._places[key]))}")
+        self._places.setdefault(key, place)
+
+    def _resolved(self, catalog: Catalog) -> Catalog:
+        """Report what refers to nothing, and leave it out."""
+        causes = {cause.id for cause in catalog.causes}
+        receivers = {receiver.id for receiver in catalog.receivers}
+        rules = {rule.id for rule in catalog.rules}
+        for cause in catalog.causes:
+            for neighbour in cause.neighbours:
+                self._refers(f"cause:{cause.id}", neighbour.cause, causes, "cause")
+        for entry in catalog.enhanced:
+            for use in entry.used_differently_by:
+                self._refers(f"enhanced:{entry.code}", use.receiver, receivers, "receiver")
+        for receiver in catalog.receivers:
+            for other in receiver.speaks_like:
+                self._refers(f"receiver:{receiver.id}", other, receivers, "receiver")
+        for rule in catalog.rules:
+            for other in rule.beats:
+                self._refers(f"rule:{rule.id}", other, rules, "rule")
+        return replace(
+            catalog,
+            receivers=tuple(
+                replace(
+                    receiver,
+                    rules=tuple(r for r in receiver.rules if self._refers(f"rule:{r.id}", r.cause, causes, "cause")),
+                )
+                for receiver in catalog.receivers
+            ),
+            ambiguous=tuple(
+                entry
+                for entry in catalog.ambiguous
+                if not [
+                    1 for share in entry.candidates if not self._refers("ambiguous", share.cause, causes, "cause")
+                ]
+            ),
+            enhanced=tuple(
+                entry
+                for entry in catalog.enhanced
+                if entry.cause is None or self._refers(f"enhanced:{entry.code}", entry.cause, causes, "cause")
+            ),
+        )
+
+    def _refers(self, key: str, target: str, known: set[str], kind: str) -> bool:
+        if target not in known:
+            place = self._places.get(key, (self._name("ambiguous.yml"), 0))
+            self._problem(place, f"there is no {kind} '{target}'")
+        return target in known
+
+    def _problem(self, place: Place, text: str) -> None:
+        self._problems.append(Problem(*place, text))
+
+    def _name(self, relative: str) -> str:
+        return f"{self._path.name}/{relative}"
