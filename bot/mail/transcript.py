@@ -1,9 +1,163 @@
-"""SMTP transcripts."""
+"""SMTP transcripts: sendmail's `>>>` and `<<<`, swaks' arrows, `C:` and `S:`, Postfix's `In:` and `Out:`, telnet.
 
-from bot.mail.bounce import Bounce
+The refused command tells the stage; RCPT TO and MAIL FROM tell recipient and sender. Sendmail adds its own result per
+recipient ("554 <user@example.net>... Remote protocol error"): the server's reply above it says why.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from bot.mail.bounce import Bounce, SourceFormat, Stage
+from bot.mail.clean import one_line
+from bot.mail.domain import ip_or_none
+from bot.mail.host import IP
+from bot.mail.mailbox import HOST
+from bot.mail.refusal import Known, read_refusal
+
+_COMMAND_WORDS = r"(?:EHLO|HELO|LHLO|MAIL FROM|RCPT TO|DATA|BDAT|STARTTLS|AUTH|QUIT|RSET|NOOP|\.$)"
+_CLIENT = re.compile(
+    rf"^\s{{0,12}}(?:>{{1,3}}|C(?:LIENT)?:|CLIENT -> SERVER:|->|~>|=>|In:|send:|\[C\]|S?MTP >>)?\s{{0,4}}['\"]?"
+    rf"(?P<command>{_COMMAND_WORDS}.{{0,500}})$",
+    re.IGNORECASE,
+)
+_SERVER = re.compile(
+    r"^\s{0,12}(?P<mark><{1,3}(?:\*\*)?|<[-~](?:\*\*)?|<\*\*|S(?:ERVER)?:|SERVER -> CLIENT:|Out:|reply:|\[S\]"
+    r"|S?MTP <<)?\s{0,4}['\"]?(?P<reply>[2-5][0-57]\d(?:[- ].{0,1000}|))$",
+    re.IGNORECASE,
+)
+_TALKING = re.compile(rf"while talking to (?P<host>{HOST}|\[?{IP}\]?)\.?:?", re.IGNORECASE)
+_CONNECTED = re.compile(rf"^(?:=== )?(?:Connected to|Trying|Connecting to) (?P<host>{HOST}|{IP})", re.IGNORECASE)
+_RESULT = re.compile(
+    r"^(?P<code>[45]\d\d) (?:[45]\.\d{1,3}\.\d{1,3} )?"
+    r"(?:<(?P<to>[^<>\s]{1,320})>|\S{1,253}(?: \(\w{1,20}\))?)\.\.\. (?P<words>.{1,1000})$"
+)
+_STAGES = {
+    "ehlo": Stage.HELO,
+    "helo": Stage.HELO,
+    "lhlo": Stage.HELO,
+    "mail": Stage.MAIL,
+    "rcpt": Stage.RCPT,
+    "data": Stage.DATA,
+    "bdat": Stage.DATA,
+    ".": Stage.DATA,
+    "starttls": Stage.STARTTLS,
+    "auth": Stage.AUTH,
+}
+_FOLLOWS = re.compile(r"^[\s-]{0,20}transcript of session follows", re.IGNORECASE)
+_MIN_BARE = 2
+"""Commands and replies that a transcript without arrows has to show."""
+
+
+@dataclass(slots=True)
+class _Session:
+    """What has been said so far."""
+
+    host: str | None = None
+    sender: str | None = None
+    recipient: str | None = None
+    stage: Stage | None = Stage.CONNECT
+    reply: list[str] = field(default_factory=list)
+    used: bool = True
+    bounces: list[Bounce] = field(default_factory=list)
+
+    def close(self, text: str) -> None:
+        """A refusal that no result line took is a bounce of its own."""
+        if self.reply and not self.used:
+            self.add(self.recipient, text)
+
+    def add(self, recipient: str | None, text: str) -> None:
+        self.used = True
+        ip = ip_or_none((self.host or "").strip("[]"))
+        known = Known(
+            recipient=recipient,
+            sender=self.sender,
+            remote_mta=None if ip else self.host,
+            remote_ip=ip,
+            stage=self.stage,
+        )
+        self.bounces.append(read_refusal("\n".join(self.reply), SourceFormat.TRANSCRIPT, known=known, text=text))
 
 
 def read_transcript(cleaned: str) -> tuple[Bounce, ...]:
-    """Read a transcript; () when the text is none."""
-    del cleaned
-    return ()
+    """Read the refusals of a transcript; () when the text is none or everything in it went well."""
+    lines = cleaned.split("\n")
+    if not _is_transcript(lines):
+        return ()
+    session = _Session()
+    for line in lines:
+        _take(session, line[:2_000], cleaned)
+    session.close(cleaned)
+    return tuple(session.bounces)
+
+
+def _is_transcript(lines: list[str]) -> bool:
+    if any(_FOLLOWS.match(line[:200]) for line in lines) and any(_RESULT.match(line[:2_000]) for line in lines):
+        return True
+    commands = sum(1 for line in lines if _CLIENT.match(line[:600]))
+    replies = [match for match in (_SERVER.match(line[:1_200]) for line in lines) if match]
+    marked = any(match["mark"] for match in replies)
+    if any(_TALKING.search(line[:600]) for line in lines) and replies:
+        return True
+    return commands > 0 and (marked or (commands >= _MIN_BARE and len(replies) >= _MIN_BARE))
+
+
+def _take(session: _Session, line: str, text: str) -> None:
+    talking = _TALKING.search(line) or _CONNECTED.match(line)
+    if talking:
+        session.close(text)
+        session.reply, session.host, session.stage = [], talking["host"].lower(), Stage.CONNECT
+        return
+    command = _CLIENT.match(line)
+    if command:
+        session.close(text)
+        session.reply = []
+        _command(session, command["command"])
+        return
+    result = _RESULT.match(line)
+    if result:
+        _result(session, result, line, text)
+        return
+    reply = _SERVER.match(line)
+    if reply:
+        _reply(session, reply["reply"], text)
+    elif session.reply and not session.used and line.startswith((" ", "\t")):
+        session.reply.append(line.strip())
+
+
+def _command(session: _Session, command: str) -> None:
+    word = re.split(r"[\s:]", command, maxsplit=1)[0].lower()
+    session.stage = _STAGES.get(word, session.stage)
+    argument = command.partition(":")[2]
+    if word == "mail":
+        session.sender = argument
+        session.recipient = None
+    elif word == "rcpt":
+        session.recipient = argument
+
+
+def _reply(session: _Session, reply: str, text: str) -> None:
+    code = reply[:3]
+    if code[0] in "23":
+        session.close(text)
+        session.reply = []
+        greeting = re.match(rf"220[ -](?P<host>{HOST})\b", reply, re.IGNORECASE)
+        if greeting and session.host is None:
+            session.host = greeting["host"].lower()
+        return
+    continues = bool(session.reply) and session.reply[-1][:4] == f"{code}-"
+    if not continues:
+        session.close(text)
+        session.reply = []
+    session.reply.append(one_line(reply))
+    session.used = False
+
+
+def _result(session: _Session, result: re.Match[str], line: str, text: str) -> None:
+    """Read sendmail's own line: about a recipient, or about the host before the recipients follow."""
+    if result["to"] is None:
+        session.close(text)
+        session.reply, session.used, session.stage = [line], False, None
+        return
+    if not session.reply:
+        session.reply, session.stage = [line], None
+    session.add(result["to"], text)

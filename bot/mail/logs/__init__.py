@@ -1,8 +1,36 @@
-"""Log lines of mail servers, one dialect a module."""
+"""Log lines of mail servers, one dialect a module. The union of the dialects is tried on every record."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.mail.bounce import Bounce
+from bot.mail.logs.exchange import read_exchange
+from bot.mail.logs.exim import read_exim
+from bot.mail.logs.haraka import read_haraka
+from bot.mail.logs.momentum import read_momentum
+from bot.mail.logs.opensmtpd import read_opensmtpd
+from bot.mail.logs.postfix import read_postfix
+from bot.mail.logs.powermta import read_powermta
+from bot.mail.logs.qmail import read_qmail
+from bot.mail.logs.record import Entry, Record, split_records
+from bot.mail.logs.sendmail import read_sendmail
+from bot.mail.logs.zonemta import read_zonemta
+
+_Dialect = Callable[[Sequence[Record]], list[Entry]]
+_DIALECTS: tuple[_Dialect, ...] = (
+    # Most telling form first; a record that one dialect has read is not offered to the next.
+    read_powermta,
+    read_postfix,
+    read_sendmail,
+    read_opensmtpd,
+    read_zonemta,
+    read_haraka,
+    read_qmail,
+    read_exchange,
+    read_momentum,
+    read_exim,
+)
+_BLANK = Record("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +43,15 @@ class LogReading:
 
 def read_log(cleaned: str) -> LogReading:
     """Read log lines of any known server; nothing when the text has none."""
-    del cleaned
-    return LogReading()
+    records = list(split_records(cleaned))
+    entries: list[Entry] = []
+    for dialect in _DIALECTS:
+        found = dialect(records)
+        entries.extend(found)
+        for entry in found:
+            records[entry.place] = _BLANK
+    entries.sort(key=lambda entry: entry.place)
+    return LogReading(
+        bounces=tuple(entry.bounce for entry in entries if entry.bounce),
+        delivered=any(entry.bounce is None for entry in entries),
+    )

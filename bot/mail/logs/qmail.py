@@ -1,0 +1,38 @@
+"""qmail-send's log: blanks are underscores, line ends are slashes (qmail-log(5))."""
+
+import re
+from collections.abc import Sequence
+
+from bot.mail.bounce import DsnAction, SourceFormat
+from bot.mail.logs.record import Entry, Record
+from bot.mail.refusal import Known, read_refusal
+
+_RESULT = re.compile(
+    r"\bdelivery (?P<number>\d{1,9}): (?P<result>failure|deferral|success): (?P<words>.{1,4000})", re.IGNORECASE
+)
+_START = re.compile(
+    r"\bstarting delivery (?P<number>\d{1,9}): msg \d{1,12} to (?:remote|local) (?P<to>\S{1,320})", re.IGNORECASE
+)
+_LINE_END = re.compile(r"/(?=\s*$|Giving_up|Remote_host|I'm_not|Connected_to|STARTTLS|Sorry|\()", re.IGNORECASE)
+
+
+def read_qmail(records: Sequence[Record]) -> list[Entry]:
+    """Read results; the recipient stands in the line that started the delivery."""
+    recipients = {
+        match["number"]: match["to"] for match in (_START.search(record.line) for record in records) if match
+    }
+    entries = []
+    for place, record in enumerate(records):
+        match = _RESULT.search(record.line)
+        if match is None:
+            continue
+        if match["result"].lower() == "success":
+            entries.append(Entry(place, None))
+            continue
+        words = _LINE_END.sub(" ", match["words"]).replace("_", " ")
+        known = Known(
+            recipient=recipients.get(match["number"]),
+            dsn_action=DsnAction.DELAYED if match["result"].lower() == "deferral" else DsnAction.FAILED,
+        )
+        entries.append(Entry(place, read_refusal(words, SourceFormat.QMAIL, known=known, text=record.text)))
+    return entries
