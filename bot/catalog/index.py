@@ -1,14 +1,14 @@
 """The catalog, turned around: from words and codes to the rules, receivers and lists that have them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.catalog.blocklist import Blocklist
 from bot.catalog.catalog import Catalog
 from bot.catalog.fold import fold
 from bot.catalog.rule import Receiver, ReceiverKind, Rule
-from bot.catalog.vocabulary import Vocabulary, literal_pattern
+from bot.catalog.vocabulary import Vocabulary
 from bot.catalog.weight import fixed_characters
 from bot.mail.bounce import Bounce
 
@@ -61,7 +61,7 @@ class Index:
 
     def __init__(self, catalog: Catalog) -> None:
         self.receivers = {receiver.id: receiver for receiver in catalog.receivers}
-        self.vocabulary = Vocabulary(_patterns(catalog))
+        self._vocabulary = Vocabulary()
         self._by_word: dict[int, list[Matcher]] = defaultdict(list)
         self._by_enhanced: dict[tuple[int, int], list[Matcher]] = defaultdict(list)
         self._by_reply_code: dict[int, list[Matcher]] = defaultdict(list)
@@ -72,11 +72,12 @@ class Index:
             self._add_receiver(receiver)
         for blocklist in catalog.blocklists:
             for name in blocklist.names:
-                self._lists[self._literal(name)].append((fold(name), blocklist))
+                self._lists[self._vocabulary.add_literal(name)[0]].append((fold(name), blocklist))
+        self._vocabulary.close()
 
     def scan(self, folded: str) -> frozenset[int]:
         """Return the numbers of all words of the catalog in a folded text."""
-        return frozenset(self.vocabulary.scan(folded))
+        return frozenset(self._vocabulary.scan(folded))
 
     def worded(self, hits: frozenset[int]) -> Iterator[Matcher]:
         """Yield each rule that has one of its words among the hits, once."""
@@ -113,9 +114,10 @@ class Index:
     def _add_receiver(self, receiver: Receiver) -> None:
         if receiver.kind in NAMED_KINDS:
             for literal in receiver.signatures:
-                self._signatures[self._literal(literal)].append((len(fold(literal)), receiver))
+                number, weight = self._vocabulary.add_literal(literal)
+                self._signatures[number].append((weight, receiver))
             for pattern in receiver.signature_patterns:
-                number = self.vocabulary.number(pattern)
+                number = self._vocabulary.add_pattern(pattern)
                 self._signatures[number].append((fixed_characters(pattern), receiver))
         for rule in receiver.rules:
             matcher = self._matcher(rule, receiver.kind)
@@ -123,16 +125,16 @@ class Index:
             self._add(matcher)
 
     def _matcher(self, rule: Rule, kind: ReceiverKind) -> Matcher:
-        when = rule.when
-        text = [(self._literal(literal), len(fold(literal))) for literal in when.text]
-        weight = sum(len(fold(literal)) for literal in when.and_text)
+        when, add_literal = rule.when, self._vocabulary.add_literal
+        and_text = [add_literal(literal) for literal in when.and_text]
+        weight = sum(weight for _, weight in and_text)
         return Matcher(
             rule=rule,
             kind=kind,
-            text=tuple(sorted(text, key=lambda literal: -literal[1])),
-            and_text=tuple(self._literal(literal) for literal in when.and_text),
-            unless_text=tuple(self._literal(literal) for literal in when.unless_text),
-            pattern=self.vocabulary.number(when.pattern) if when.pattern else None,
+            text=tuple(sorted(map(add_literal, when.text), key=lambda literal: -literal[1])),
+            and_text=tuple(number for number, _ in and_text),
+            unless_text=tuple(add_literal(literal)[0] for literal in when.unless_text),
+            pattern=self._vocabulary.add_pattern(when.pattern) if when.pattern else None,
             fixed_weight=weight + (fixed_characters(when.pattern) if when.pattern else 0),
             reply_code=frozenset(when.reply_code),
         )
@@ -152,20 +154,3 @@ class Index:
         if not when.enhanced:
             for code in when.reply_code:
                 self._by_reply_code[code].append(matcher)
-
-    def _literal(self, literal: str) -> int:
-        return self.vocabulary.number(literal_pattern(literal))
-
-
-def _patterns(catalog: Catalog) -> Iterable[str]:
-    """Yield every pattern of the catalog, literals as patterns."""
-    for receiver in catalog.receivers:
-        yield from map(literal_pattern, receiver.signatures)
-        yield from receiver.signature_patterns
-        for rule in receiver.rules:
-            when = rule.when
-            yield from map(literal_pattern, (*when.text, *when.and_text, *when.unless_text))
-            if when.pattern:
-                yield when.pattern
-    for blocklist in catalog.blocklists:
-        yield from map(literal_pattern, blocklist.names)

@@ -30,7 +30,7 @@ _CHECKS = frozenset({"spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain"
 def problems(path: Path) -> tuple[Problem, ...]:
     """Return everything that is wrong with the catalog in `path`, sorted by file and line."""
     reading = read_catalog(path)
-    found = {*reading.problems, *lint(reading)}
+    found = {*reading.problems, *reading.dangling, *lint(reading)}
     if not any(_bad_patterns(reading)):
         found.update(corpus_problems(path, Classifier(reading.catalog)))
     return tuple(sorted(found))

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Category, Cause
+from bot.catalog.codes import AmbiguousCode, EnhancedMeaning
 from bot.catalog.load_blocklists import read_blocklist
 from bot.catalog.load_causes import read_cause
 from bot.catalog.load_codes import read_ambiguous, read_enhanced_meaning
@@ -31,7 +32,9 @@ class Reading:
 
     catalog: Catalog
     problems: tuple[Problem, ...]
-    """Sorted by file and line."""
+    """What makes the catalog unusable, sorted by file and line."""
+    dangling: tuple[Problem, ...]
+    """References to what is not there, which only make an answer poorer."""
     places: Mapping[str, Place]
 
 
@@ -46,6 +49,7 @@ class _Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._problems: list[Problem] = []
+        self._dangling: list[Problem] = []
         self._places: dict[str, Place] = {}
 
     def read(self) -> Reading:
@@ -59,7 +63,12 @@ class _Reader:
             blocklists=tuple(self._list("blocklists.yml", read_blocklist, lambda it: f"blocklist:{it.id}")),
         )
         sound = self._resolved(catalog)
-        return Reading(catalog=sound, problems=tuple(sorted(set(self._problems))), places=self._places)
+        return Reading(
+            catalog=sound,
+            problems=tuple(sorted(set(self._problems))),
+            dangling=tuple(sorted(set(self._dangling))),
+            places=self._places,
+        )
 
     def _causes(self) -> Iterator[Cause]:
         for path in sorted((self._path / "causes").glob("*.yml")):
@@ -110,50 +119,53 @@ class _Reader:
         self._places.setdefault(key, place)
 
     def _resolved(self, catalog: Catalog) -> Catalog:
-        """Report what refers to nothing, and leave it out."""
+        """Report what refers to nothing; leave out what cannot be used without it."""
+        self._note_dangling(catalog)
         causes = {cause.id for cause in catalog.causes}
-        receivers = {receiver.id for receiver in catalog.receivers}
-        rules = {rule.id for rule in catalog.rules}
-        for cause in catalog.causes:
-            for neighbour in cause.neighbours:
-                self._refers(f"cause:{cause.id}", neighbour.cause, causes, "cause")
-        for entry in catalog.enhanced:
-            for use in entry.used_differently_by:
-                self._refers(f"enhanced:{entry.code}", use.receiver, receivers, "receiver")
-        for receiver in catalog.receivers:
-            for other in receiver.speaks_like:
-                self._refers(f"receiver:{receiver.id}", other, receivers, "receiver")
-        for rule in catalog.rules:
-            for other in rule.beats:
-                self._refers(f"rule:{rule.id}", other, rules, "rule")
+
+        def has_cause(cause: str, place: Place) -> bool:
+            if cause not in causes:
+                self._problem(place, f"there is no cause '{cause}'")
+            return cause in causes
+
+        def has_all(entry: AmbiguousCode) -> bool:
+            place = (self._name("ambiguous.yml"), 0)
+            return not [share for share in entry.candidates if not has_cause(share.cause, place)]
+
+        def is_usable(entry: EnhancedMeaning) -> bool:
+            return entry.cause is None or has_cause(entry.cause, self._places[f"enhanced:{entry.code}"])
+
         return replace(
             catalog,
             receivers=tuple(
                 replace(
                     receiver,
-                    rules=tuple(r for r in receiver.rules if self._refers(f"rule:{r.id}", r.cause, causes, "cause")),
+                    rules=tuple(rule for rule in receiver.rules if has_cause(rule.cause, (rule.path, rule.line))),
                 )
                 for receiver in catalog.receivers
             ),
-            ambiguous=tuple(
-                entry
-                for entry in catalog.ambiguous
-                if not [
-                    1 for share in entry.candidates if not self._refers("ambiguous", share.cause, causes, "cause")
-                ]
-            ),
-            enhanced=tuple(
-                entry
-                for entry in catalog.enhanced
-                if entry.cause is None or self._refers(f"enhanced:{entry.code}", entry.cause, causes, "cause")
-            ),
+            ambiguous=tuple(filter(has_all, catalog.ambiguous)),
+            enhanced=tuple(filter(is_usable, catalog.enhanced)),
         )
 
-    def _refers(self, key: str, target: str, known: set[str], kind: str) -> bool:
-        if target not in known:
-            place = self._places.get(key, (self._name("ambiguous.yml"), 0))
-            self._problem(place, f"there is no {kind} '{target}'")
-        return target in known
+    def _note_dangling(self, catalog: Catalog) -> None:
+        for cause in catalog.causes:
+            for neighbour in cause.neighbours:
+                self._refers(f"cause:{cause.id}", f"cause:{neighbour.cause}")
+        for receiver in catalog.receivers:
+            for other in receiver.speaks_like:
+                self._refers(f"receiver:{receiver.id}", f"receiver:{other}")
+        for rule in catalog.rules:
+            for other in rule.beats:
+                self._refers(f"rule:{rule.id}", f"rule:{other}")
+        for entry in catalog.enhanced:
+            for use in entry.used_differently_by:
+                self._refers(f"enhanced:{entry.code}", f"receiver:{use.receiver}")
+
+    def _refers(self, source: str, target: str) -> None:
+        if target not in self._places:
+            kind, _, name = target.partition(":")
+            self._dangling.append(Problem(*self._places[source], f"there is no {kind} '{name}'"))
 
     def _problem(self, place: Place, text: str) -> None:
         self._problems.append(Problem(*place, text))
