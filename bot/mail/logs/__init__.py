@@ -21,8 +21,8 @@ _DIALECTS: tuple[_Dialect, ...] = (
     # Most telling form first; a record that one dialect has read is not offered to the next.
     read_powermta,
     read_postfix,
-    read_sendmail,
     read_opensmtpd,
+    read_sendmail,
     read_zonemta,
     read_haraka,
     read_qmail,

@@ -20,6 +20,7 @@ _LAST_ERROR = re.compile(
     r"|LED=(?P<alone>.{3,3000}?)(?:\}[;\]]|\}$|$)",
     re.IGNORECASE,
 )
+_LAST_ERROR_MARK = re.compile(r"LED=", re.IGNORECASE)
 _PROTOCOL = re.compile(
     rf",(?P<local>\[?{IP}\]?:\d{{1,5}}),(?P<remote>\[?{IP}\]?:\d{{1,5}}),<,"
     rf"\"?(?P<words>[45][0-57]\d[ -].{{1,2000}})",
@@ -54,7 +55,8 @@ def read_exchange(records: Sequence[Record]) -> list[Entry]:
 
 def _last_error(line: str) -> tuple[str, Known] | None:
     """Read `{LED=550 5.1.1 …};{MSG=};{FQDN=mx};{IP=…};{LRT=…}`: LED is the last error, FQDN and IP the receiver's."""
-    match = _LAST_ERROR.search(line) if "LED=" in line.upper() else None
+    start = _LAST_ERROR_MARK.search(line)
+    match = _LAST_ERROR.match(line, start.start()) if start else None
     if match is None:
         return None
     around = line[: match.start()] + " " + line[match.end() :]

@@ -18,10 +18,11 @@ _DELIVERY = re.compile(
     r"(?:(?P<queue>[0-9A-Za-z]{8,20}): )?"
     r"to=(?P<to><[^<>]{1,320}>(?:, ?<[^<>]{1,320}>){0,50}|[^,=\s]{1,320}), "
     r"(?P<fields>(?:[a-z]{1,12}=[^=]{0,300}, ?){0,10})"
-    r"(?:dsn=(?P<dsn>\d\.\d{1,3}\.\d{1,3}), ?)?stat=(?P<words>.{1,4000})",
+    r"stat=(?P<words>.{1,4000})",
     re.IGNORECASE,
 )
 _RELAY = re.compile(rf"relay=(?P<host>[\w.-]{{1,253}})?\.? ?(?:\[(?P<ip>{IP})\])?", re.IGNORECASE)
+_DSN = re.compile(r"\bdsn=(?P<dsn>\d\.\d{1,3}\.\d{1,3})", re.IGNORECASE)
 _FROM = re.compile(r"(?P<queue>[0-9A-Za-z]{8,20}): from=<?(?P<from>[^<>,\s]{1,320})>?, ", re.IGNORECASE)
 _REFUSED = re.compile(
     rf"ruleset=(?P<ruleset>\w{{1,40}}), arg1=(?P<arg>[^,]{{1,400}}),(?: arg2=[^,]{{0,300}},)?"
@@ -59,7 +60,8 @@ def _delivery(place: int, record: Record, match: re.Match[str], senders: dict[st
     if words.lower().startswith(("sent", "queued")):
         return [Entry(place, None)] if words.lower().startswith("sent") else []
     relay = _RELAY.search(match["fields"])
-    dsn = EnhancedStatusCode.parse(match["dsn"] or "")
+    dsn_field = _DSN.search(match["fields"])
+    dsn = EnhancedStatusCode.parse(dsn_field["dsn"]) if dsn_field else None
     delayed = words.lower().startswith("deferred") or (dsn is not None and not dsn.is_permanent)
     return [
         Entry(
@@ -72,7 +74,7 @@ def _delivery(place: int, record: Record, match: re.Match[str], senders: dict[st
                     sender=senders.get(match["queue"] or ""),
                     remote_mta=relay["host"] if relay else None,
                     remote_ip=ip_or_none(relay["ip"] or "") if relay else None,
-                    enhanced=own_code(match["dsn"]),
+                    enhanced=own_code(str(dsn)),
                     dsn_action=DsnAction.DELAYED if delayed else DsnAction.FAILED,
                 ),
                 text=record.text,
