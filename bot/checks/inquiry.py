@@ -1,0 +1,91 @@
+"""What one command asks the world: each question once, within one time budget."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from time import monotonic
+from types import TracebackType
+from typing import Self, TypeVar
+
+from bot.errors import FetchFailed, LookupFailed, LookupTimedOut
+from bot.ports import Answer, Dns, Page, Web
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question and how long its answer took, in seconds; `failure` None: it was answered."""
+
+    name: str
+    rdtype: str
+    took_s: float
+    failure: str | None
+
+
+class Inquiry:
+    """A Dns and a Web with a deadline, for one command. Use it in `async with`.
+
+    The same question, asked again or by several checks at once, goes out once. When the budget is spent, whatever
+    has no answer yet has timed out: each check then says what it knows, and no check hides another.
+    `asked` is what went out, in the order of the answers.
+    """
+
+    def __init__(self, dns: Dns, web: Web, *, budget_s: float) -> None:
+        self._dns = dns
+        self._web = web
+        self._budget_s = budget_s
+        self._deadline = monotonic() + budget_s
+        self._lookups: dict[tuple[str, str], asyncio.Task[Answer]] = {}
+        self.asked: list[Asked] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for task in self._lookups.values():
+            task.cancel()
+        await asyncio.gather(*self._lookups.values(), return_exceptions=True)
+
+    async def lookup(self, name: str, rdtype: str) -> Answer:
+        """Ask once, remember the answer (bot.ports.Dns).
+
+        Raises:
+            LookupFailed: no usable answer, or none within the budget.
+        """
+        key = (name.lower().removesuffix("."), rdtype)
+        task = self._lookups.get(key)
+        if task is None:
+            task = self._lookups[key] = asyncio.create_task(self._ask(name, rdtype))
+        # A check that is cancelled must not take the answer from the others.
+        return await asyncio.shield(task)
+
+    async def get(self, url: str, *, max_bytes: int) -> Page:
+        """Fetch within the budget (bot.ports.Web).
+
+        Raises:
+            FetchFailed: no page, or none within the budget.
+        """
+        try:
+            return await self._within_budget(self._web.get(url, max_bytes=max_bytes))
+        except TimeoutError:
+            raise FetchFailed(f"{url}: not within the {self._budget_s:g} s for all checks") from None
+
+    async def _ask(self, name: str, rdtype: str) -> Answer:
+        started, failure = monotonic(), None
+        try:
+            return await self._within_budget(self._dns.lookup(name, rdtype))
+        except TimeoutError:
+            failure = f"not within the {self._budget_s:g} s for all checks"
+            raise LookupTimedOut(name, rdtype, failure) from None
+        except LookupFailed as error:
+            failure = error.reason
+            raise
+        finally:
+            self.asked.append(Asked(name, rdtype, monotonic() - started, failure))
+
+    async def _within_budget(self, answer: Awaitable[T]) -> T:
+        async with asyncio.timeout(max(0.0, self._deadline - monotonic())):
+            return await answer

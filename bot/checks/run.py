@@ -1,0 +1,121 @@
+"""Runs the checks of one answer together, within one time budget."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.checks.blocklists import check_blocklists
+from bot.checks.dkim import check_dkim
+from bot.checks.dmarc import check_dmarc
+from bot.checks.domain import check_domain
+from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.inquiry import Asked, Inquiry
+from bot.checks.knowledge import Knowledge
+from bot.checks.mx import check_mx
+from bot.checks.ptr import check_ptr
+from bot.checks.spf import check_spf
+from bot.checks.text import printable
+from bot.errors import FetchFailed, LookupFailed
+from bot.ports import Answer, Dns, Web
+
+__all__ = ["CHECKS", "Knowledge", "run_checks", "run_checks_explained"]
+
+Check = Callable[[Subject, Inquiry, Knowledge], Awaitable[tuple[Finding, ...]]]
+
+CHECKS: Final[dict[str, Check]] = {
+    "domain": check_domain,
+    "spf": check_spf,
+    "dkim": check_dkim,
+    "dmarc": check_dmarc,
+    "mx": check_mx,
+    "ptr": check_ptr,
+    "blocklists": check_blocklists,
+}
+"""Every check by the name that causes and commands call it."""
+
+SEVERITY: Final = (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIPPED)
+"""Worst first."""
+
+_GRACE_S: Final = 0.5
+"""Seconds beyond the budget after which a check is cut off: by then it is not the world that is slow."""
+
+
+async def run_checks(
+    subject: Subject,
+    dns: Dns,
+    web: Web,
+    knowledge: Knowledge,
+    *,
+    only: Sequence[str] | None = None,
+    budget_s: float = 4.0,
+) -> tuple[Finding, ...]:
+    """Ask everything at once; findings come worst first, those of equal verdict in the order of CHECKS.
+
+    `only` names the checks to run, None: all. What has no answer after `budget_s` seconds is UNKNOWN, with what
+    is known about it; the other findings stand. A bug in a check is raised.
+
+    Raises:
+        ValueError: `only` names a check that is none.
+    """
+    findings, _ = await run_checks_explained(subject, dns, web, knowledge, only=only, budget_s=budget_s)
+    return findings
+
+
+async def run_checks_explained(
+    subject: Subject,
+    dns: Dns,
+    web: Web,
+    knowledge: Knowledge,
+    *,
+    only: Sequence[str] | None = None,
+    budget_s: float = 4.0,
+) -> tuple[tuple[Finding, ...], tuple[Asked, ...]]:
+    """Run like run_checks, and tell the questions that went out, with their times."""
+    if unknown := sorted(set(only or ()) - set(CHECKS)):
+        raise ValueError(f"no such check: {', '.join(unknown)}; there are {', '.join(CHECKS)}")
+    chosen = {name: check for name, check in CHECKS.items() if only is None or name in only}
+    async with Inquiry(dns, web, budget_s=budget_s) as inquiry:
+        results = await _gather(
+            [_run_one(name, check, subject, inquiry, knowledge, budget_s) for name, check in chosen.items()]
+        )
+        asked = tuple(inquiry.asked)
+    findings = [_printable(finding) for result in results for finding in result]
+    return tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict))), asked
+
+
+async def _run_one(
+    name: str, check: Check, subject: Subject, inquiry: Inquiry, knowledge: Knowledge, budget_s: float
+) -> tuple[Finding, ...]:
+    try:
+        async with asyncio.timeout(budget_s + _GRACE_S):
+            return await check(subject, inquiry, knowledge)
+    except (LookupFailed, FetchFailed) as error:
+        reason = f"{error}."
+    except TimeoutError:
+        reason = f"it took more than {budget_s:g} s."
+    return (Finding(code=f"{name}.unknown", verdict=Verdict.UNKNOWN, summary=f"Not known: {reason}"),)
+
+
+async def _gather(runs: Sequence[Awaitable[tuple[Finding, ...]]]) -> list[tuple[Finding, ...]]:
+    tasks = [asyncio.ensure_future(run) for run in runs]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _printable(finding: Finding) -> Finding:
+    """Make strangers' bytes safe to show: a record may hold anything."""
+    return replace(
+        finding,
+        summary=printable(finding.summary),
+        fix=printable(finding.fix) if finding.fix is not None else None,
+        evidence=tuple(_printable_answer(answer) for answer in finding.evidence),
+    )
+
+
+def _printable_answer(answer: Answer) -> Answer:
+    return replace(answer, name=printable(answer.name), records=tuple(printable(record) for record in answer.records))

@@ -1,0 +1,148 @@
+"""What a record costs whoever evaluates it to the end: the lookup tree (RFC 7208 §4.6.4)."""
+
+import asyncio
+import ipaddress
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.checks.names import can_be_asked, normal
+from bot.checks.spf.evaluate import MAX_NAMES, fetch_spf
+from bot.checks.spf.macro import MacroContext, MacroString, expand_name, is_static
+from bot.checks.spf.record import COSTS_LOOKUP, Mechanism, Modifier, SpfRecord
+from bot.errors import LookupFailed
+from bot.ports import Answer, Dns
+
+MAX_BRANCHES = 40
+"""Records read at most: far beyond what anyone may spend, and a bomb of includes ends here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """One term that costs a lookup. `lookups` counts it and everything below.
+
+    `target` None: it depends on the message (macros). `empty` tells that the lookup comes back void, None: not
+    known. `branch` is the record behind an include or redirect. `failure` says why the answer is missing.
+    """
+
+    text: str
+    target: str | None
+    empty: bool | None = None
+    branch: "Branch | None" = None
+    failure: str | None = None
+    evidence: tuple[Answer, ...] = ()
+
+    @property
+    def lookups(self) -> int:
+        """What the term costs, itself included."""
+        return 1 + (self.branch.lookups if self.branch else 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """The record of one domain and the terms in it that cost a lookup.
+
+    `record` is None when there is none, or several (`records`), or the answer is missing (`failure`), or it was
+    not read: `loop` says that the domain includes itself, `cut` that the tree is too large.
+    """
+
+    domain: str
+    answer: Answer | None = None
+    records: tuple[str, ...] = ()
+    record: SpfRecord | None = None
+    costs: tuple[Cost, ...] = ()
+    failure: str | None = None
+    loop: bool = False
+    cut: bool = False
+
+    @property
+    def lookups(self) -> int:
+        """What the record costs, when no term before the last one matches."""
+        return sum(cost.lookups for cost in self.costs)
+
+    def branches(self) -> Iterator["Branch"]:
+        """Walk this and all records below, depth first."""
+        yield self
+        for cost in self.costs:
+            if cost.branch:
+                yield from cost.branch.branches()
+
+    def all_costs(self) -> Iterator[Cost]:
+        """Walk all terms that cost a lookup, depth first."""
+        for branch in self.branches():
+            yield from branch.costs
+
+
+_NOBODY = MacroContext(ip=ipaddress.IPv4Address("192.0.2.1"), sender="", domain="", helo="")
+"""Stands in where no message is evaluated: only `%{d}` is expanded."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    dns: Dns
+    branches: int = 0
+
+
+async def read_tree(domain: str, dns: Dns) -> Branch:
+    """Read the record of a domain and of all it includes, each level at once."""
+    return await _read_branch(domain, (), _Walk(dns))
+
+
+async def _read_branch(domain: str, above: tuple[str, ...], walk: _Walk) -> Branch:
+    if normal(domain) in above:
+        return Branch(domain=domain, loop=True)
+    if walk.branches >= MAX_BRANCHES:
+        return Branch(domain=domain, cut=True)
+    walk.branches += 1
+    try:
+        published = await fetch_spf(domain, walk.dns)
+    except LookupFailed as error:
+        return Branch(domain=domain, failure=str(error))
+    record = published.record
+    if record is None:
+        return Branch(domain=domain, answer=published.answer, records=published.records)
+    above = (*above, normal(domain))
+    costly: list[Mechanism | Modifier] = [term for term in record.effective if term.name in COSTS_LOOKUP]
+    if record.redirect and record.all is None:
+        costly.append(record.redirect)
+    costs = await asyncio.gather(*(_read_cost(term, domain, above, walk) for term in costly))
+    return Branch(
+        domain=domain, answer=published.answer, records=published.records, record=record, costs=tuple(costs)
+    )
+
+
+async def _read_cost(term: Mechanism | Modifier, domain: str, above: tuple[str, ...], walk: _Walk) -> Cost:
+    target = _target(term.value if isinstance(term, Modifier) else term.domain, domain)
+    if target is None or term.name == "ptr":
+        return Cost(text=term.text, target=target)
+    if isinstance(term, Modifier) or term.name == "include":
+        branch = await _read_branch(target, above, walk)
+        return Cost(text=term.text, target=target, branch=branch, failure=branch.failure)
+    if not can_be_asked(target):
+        return Cost(text=term.text, target=target)
+    try:
+        answers = await _ask_addresses(term, target, walk.dns)
+    except LookupFailed as error:
+        return Cost(text=term.text, target=target, failure=str(error))
+    return Cost(
+        text=term.text, target=target, empty=all(answer.denial for answer in answers), evidence=tuple(answers)
+    )
+
+
+async def _ask_addresses(term: Mechanism, target: str, dns: Dns) -> Sequence[Answer]:
+    if term.name == "exists":
+        return [await dns.lookup(target, "A")]
+    if term.name == "a":
+        return await asyncio.gather(dns.lookup(target, "A"), dns.lookup(target, "AAAA"))
+    exchangers = await dns.lookup(target, "MX")
+    hosts = [host for record in exchangers.records if can_be_asked(host := normal(record.split()[-1]))]
+    # The hosts' addresses decide nothing here; asked now, they are known when the verdict for an IP needs them.
+    await asyncio.gather(*(dns.lookup(host, "A") for host in hosts[:MAX_NAMES]), return_exceptions=True)
+    return [exchangers]
+
+
+def _target(spec: MacroString | None, domain: str) -> str | None:
+    if spec is None:
+        return domain
+    if not is_static(spec):
+        return None
+    return expand_name(spec, replace(_NOBODY, domain=domain))

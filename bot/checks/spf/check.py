@@ -1,0 +1,204 @@
+"""SPF: is there a sound record, and does it allow the sending address? (RFC 7208)."""
+
+from collections.abc import Iterator
+
+from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.inquiry import Inquiry
+from bot.checks.knowledge import Knowledge
+from bot.checks.spf.budget import Branch, read_tree
+from bot.checks.spf.evaluate import MAX_LOOKUPS, Evaluation, check_host
+from bot.checks.spf.fixes import answers_of, publish, record_of
+from bot.checks.spf.limits import judge_errors
+from bot.checks.spf.lint import lint
+from bot.checks.spf.record import Mechanism, Result, SpfRecord, is_spf
+from bot.checks.text import joined
+from bot.errors import LookupFailed
+from bot.ports import Answer, Denial, Dns
+
+
+async def check_spf(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
+    """Read and judge the record; with an address, evaluate it too. The envelope sender's domain counts, if given."""
+    del knowledge
+    domain = _mail_from_domain(subject)
+    if domain is None:
+        return (Finding(code="spf.skipped", verdict=Verdict.SKIPPED, summary="SPF: no domain to ask about."),)
+    tree = await read_tree(domain, dns)
+    evaluation = None
+    if subject.ip is not None and tree.records:
+        sender = subject.mail_from or f"postmaster@{domain}"
+        evaluation = await check_host(subject.ip, sender, subject.helo_name or domain, dns)
+    old_type = await _old_type(domain, dns) if not tree.records and not tree.failure else None
+    return tuple(judge(tree, subject.ip, evaluation, old_type))
+
+
+def judge(
+    tree: Branch, ip: str | None, evaluation: Evaluation | None, old_type: Answer | None = None
+) -> Iterator[Finding]:
+    """Say what is wrong with the record, and what it means for `ip`. Pure.
+
+    `evaluation` None: no address to evaluate. `old_type` is the answer for record type 99, None: not asked.
+    """
+    if tree.failure:
+        yield Finding(
+            code="spf.unknown",
+            verdict=Verdict.UNKNOWN,
+            summary=f"Whether {tree.domain} has an SPF record is not known: {tree.failure}.",
+            reference="RFC 7208 §2.6.6",
+        )
+        return
+    if not tree.records:
+        yield _none(tree, ip, old_type)
+        return
+    if tree.record is None:
+        yield _multiple(tree)
+        return
+    problems = [*judge_errors(tree), *lint(tree)]
+    yield from problems
+    yield from _unanswered(tree)
+    broken = any(finding.code in _BREAKING and finding.verdict is Verdict.FAIL for finding in problems)
+    if ip is not None and evaluation is not None and not (broken and evaluation.result is Result.PERMERROR):
+        yield _for_address(tree, tree.record, ip, evaluation)
+    if not any(finding.verdict is Verdict.FAIL for finding in problems):
+        yield Finding(
+            code="spf.ok",
+            verdict=Verdict.PASS,
+            summary=f"{tree.domain} has one SPF record without errors; it needs {tree.lookups} of {MAX_LOOKUPS} DNS "
+            "lookups.",
+            evidence=answers_of(tree),
+            reference="RFC 7208 §4.6",
+        )
+
+
+def _mail_from_domain(subject: Subject) -> str | None:
+    if subject.mail_from:
+        return subject.mail_from.rpartition("@")[2] or subject.domain
+    return subject.domain
+
+
+async def _old_type(domain: str, dns: Dns) -> Answer | None:
+    try:
+        return await dns.lookup(domain, "SPF")
+    except LookupFailed:
+        return None  # only a hint hangs on it
+
+
+def _none(tree: Branch, ip: str | None, old_type: Answer | None) -> Finding:
+    assert tree.answer is None or tree.answer.denial or tree.answer.records
+    evidence = answers_of(tree)
+    hint = ""
+    if old_type is not None and any(is_spf(text) for text in old_type.records):
+        hint = " There is one of record type SPF (99), which nobody reads any more: publish it as TXT."
+        evidence = (*evidence, old_type)
+    elif tree.answer is not None and tree.answer.denial is Denial.NXDOMAIN:
+        hint = " The domain itself does not exist."
+    else:
+        near = [text for text in tree.answer.records if "spf" in text.lower()[:12]] if tree.answer else []
+        if near:
+            hint = f" A TXT record looks like one but is not: “{near[0][:60]}”. It has to begin with “v=spf1 ”."
+    address = f"ip{6 if ':' in ip else 4}:{ip} " if ip else "ip4:<address of your server> "
+    return Finding(
+        code="spf.none",
+        verdict=Verdict.FAIL,
+        summary=f"{tree.domain} has no SPF record.{hint}",
+        evidence=evidence,
+        fix=f"{publish(tree.domain, f'v=spf1 {address}~all')} (list every server and service that sends; if none "
+        'does: "v=spf1 -all")',
+        reference="RFC 7208 §3",
+    )
+
+
+def _multiple(tree: Branch) -> Finding:
+    merged: dict[str, None] = {}
+    for record in tree.records:
+        merged.update(dict.fromkeys(record.split()[1:]))
+    closing = [term for term in merged if term.lower().lstrip("+-~?") == "all"]
+    terms = [term for term in merged if term not in closing]
+    return Finding(
+        code="spf.permerror",
+        verdict=Verdict.FAIL,
+        summary=f"{tree.domain} has {len(tree.records)} SPF records; receivers accept exactly one and ignore them "
+        "all (permerror).",
+        evidence=answers_of(tree),
+        fix=f"Merge them into one: {publish(tree.domain, record_of([*terms, _most_careful(closing)]))}",
+        reference="RFC 7208 §4.5",
+    )
+
+
+def _most_careful(closing: list[str]) -> str:
+    return next((term for term in ("~all", "-all") if term in closing), "~all")
+
+
+def _unanswered(tree: Branch) -> Iterator[Finding]:
+    missing = [f"{cost.text} ({cost.failure})" for cost in tree.all_costs() if cost.failure]
+    if missing:
+        yield Finding(
+            code="spf.unknown",
+            verdict=Verdict.UNKNOWN,
+            summary=f"A part of the SPF of {tree.domain} could not be read: {joined(missing)}. Lookups behind it are "
+            "not counted.",
+            evidence=answers_of(tree),
+            reference="RFC 7208 §2.6.6",
+        )
+
+
+def _for_address(tree: Branch, record: SpfRecord, ip: str, evaluation: Evaluation) -> Finding:
+    decided = f"“{evaluation.matched}” of {evaluation.matched_in}" if evaluation.matched else "no term"
+    allowed = f"ip{6 if ':' in ip else 4}:{ip}"
+    match evaluation.result:
+        case Result.PASS:
+            code, verdict = "spf.pass", Verdict.PASS
+            summary = f"SPF passes: {decided} allows {ip} to send as {tree.domain}."
+        case Result.FAIL | Result.SOFTFAIL | Result.NEUTRAL:
+            code, verdict = _BAD_RESULTS[evaluation.result]
+            summary = (
+                f"SPF does not allow {ip} to send as {tree.domain}: the result is {evaluation.result} ({decided})."
+                + (f" The sender explains: “{evaluation.explanation[:200]}”" if evaluation.explanation else "")
+            )
+        case Result.TEMPERROR:
+            code, verdict = "spf.unknown", Verdict.UNKNOWN
+            summary = f"Whether SPF allows {ip} to send as {tree.domain} is not known: {evaluation.problem}."
+        case _:
+            code, verdict = "spf.permerror", Verdict.FAIL
+            summary = f"SPF of {tree.domain} is broken for mail from {ip} (permerror): {evaluation.problem}."
+    return Finding(
+        code=code,
+        verdict=verdict,
+        summary=summary,
+        evidence=answers_of(tree),
+        fix=f"If {ip} sends for {tree.domain}: {publish(tree.domain, _with(record, allowed))}. "
+        "A sending service gives its own include instead."
+        if code in {"spf.fail", "spf.softfail", "spf.neutral"}
+        else None,
+        reference=_REFERENCES[evaluation.result],
+    )
+
+
+def _with(record: SpfRecord, allowed: str) -> str:
+    """Insert a term where it can match: before the first include, so that it costs no lookup."""
+    terms = [term.text for term in record.terms]
+    place = next(
+        (
+            index
+            for index, term in enumerate(record.terms)
+            if isinstance(term, Mechanism) and term.name not in {"ip4", "ip6"}
+        ),
+        len(terms),
+    )
+    return record_of([*terms[:place], allowed, *terms[place:]])
+
+
+_BREAKING = frozenset({"spf.permerror", "spf.too-many-lookups", "spf.void-lookups"})
+_BAD_RESULTS = {
+    Result.FAIL: ("spf.fail", Verdict.FAIL),
+    Result.SOFTFAIL: ("spf.softfail", Verdict.FAIL),
+    Result.NEUTRAL: ("spf.neutral", Verdict.WARN),
+}
+_REFERENCES = {
+    Result.NONE: "RFC 7208 §2.6.1",
+    Result.NEUTRAL: "RFC 7208 §2.6.2",
+    Result.PASS: "RFC 7208 §2.6.3",
+    Result.FAIL: "RFC 7208 §2.6.4",
+    Result.SOFTFAIL: "RFC 7208 §2.6.5",
+    Result.TEMPERROR: "RFC 7208 §2.6.6",
+    Result.PERMERROR: "RFC 7208 §2.6.7",
+}

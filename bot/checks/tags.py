@@ -1,0 +1,39 @@
+"""Tag-value lists such as `v=DMARC1; p=none` (RFC 6376 §3.2): DMARC, DKIM keys, MTA-STS, TLS-RPT, BIMI."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TagList:
+    """A record's tags in order, names in lower case. `broken` are the parts that are no tag at all."""
+
+    pairs: tuple[tuple[str, str], ...]
+    broken: tuple[str, ...] = ()
+
+    def get(self, name: str) -> str | None:
+        """Return the first value of a tag, None when it is not there."""
+        return next((value for tag, value in self.pairs if tag == name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The tags in order, repeated ones repeated."""
+        return tuple(name for name, _ in self.pairs)
+
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """Tags that stand more than once, which none may."""
+        return tuple(dict.fromkeys(name for name in self.names if self.names.count(name) > 1))
+
+
+def parse_tags(text: str) -> TagList:
+    """Take a tag-value list apart; white space around names, values and semicolons does not count."""
+    pairs, broken = [], []
+    for part in text.split(";"):
+        name, equals, value = part.partition("=")
+        if not part.strip():
+            continue
+        if equals and name.strip().isascii() and name.strip().replace("_", "").isalnum():
+            pairs.append((name.strip().lower(), value.strip()))
+        else:
+            broken.append(part.strip())
+    return TagList(tuple(pairs), tuple(broken))

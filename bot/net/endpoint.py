@@ -1,0 +1,132 @@
+"""One DNS server and one UDP socket to it, shared by all questions that are under way."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+
+import dns.exception
+import dns.message
+
+_MAX_TCP_BYTES = 65_535
+
+
+class UnreadableReply(Exception):  # noqa: N818 - an event on the wire; the resolver says what it means
+    """Only datagrams that are no DNS message, or not the answer to our question, came back."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    query: dns.message.QueryMessage
+    reply: asyncio.Future[dns.message.QueryMessage]
+    garbage: bool = False
+
+
+class Endpoint(asyncio.DatagramProtocol):
+    """Asks one server.
+
+    The socket is connected, so that the kernel drops what other hosts send; a datagram counts only when its id
+    and its question are ours (RFC 5452 §4). Others are ignored, and the wait goes on: a forger must not be able
+    to end it.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host = host
+        self.port = port
+        self._transport: asyncio.DatagramTransport | None = None
+        self._opening = asyncio.Lock()
+        self._waiting: dict[int, _Waiting] = {}
+
+    async def ask_udp(self, query: dns.message.QueryMessage, wait_s: float) -> dns.message.QueryMessage:
+        """Send one datagram and wait for its answer; `query.id` is set here.
+
+        Raises:
+            TimeoutError: nothing came within `wait_s` seconds.
+            UnreadableReply: only garbage came.
+            OSError: the server cannot be reached.
+        """
+        transport = await self._open()
+        query.id = self._free_id()
+        waiting = _Waiting(query, asyncio.get_running_loop().create_future())
+        self._waiting[query.id] = waiting
+        try:
+            transport.sendto(query.to_wire())
+            async with asyncio.timeout(wait_s):
+                return await waiting.reply
+        except TimeoutError:
+            if waiting.garbage:
+                raise UnreadableReply from None
+            raise
+        finally:
+            del self._waiting[query.id]
+
+    async def ask_tcp(self, query: dns.message.QueryMessage, wait_s: float) -> dns.message.QueryMessage:
+        """Ask over a connection of its own (RFC 7766), for answers that a datagram cannot hold.
+
+        Raises:
+            TimeoutError: no whole answer within `wait_s` seconds.
+            UnreadableReply: what came is not the answer to our question.
+            OSError: the server cannot be reached, or hung up.
+            dns.exception.DNSException: what came is no DNS message.
+        """
+        async with asyncio.timeout(wait_s):
+            reader, writer = await asyncio.open_connection(self.host, self.port)
+            try:
+                wire = query.to_wire(max_size=_MAX_TCP_BYTES)
+                writer.write(len(wire).to_bytes(2, "big") + wire)
+                await writer.drain()
+                length = int.from_bytes(await reader.readexactly(2), "big")
+                reply = dns.message.from_wire(await reader.readexactly(length))
+            except asyncio.IncompleteReadError as error:
+                raise ConnectionResetError("the server hung up before the whole answer was there") from error
+            finally:
+                writer.close()
+        if not isinstance(reply, dns.message.QueryMessage) or not query.is_response(reply):
+            raise UnreadableReply
+        return reply
+
+    def close(self) -> None:
+        """Close the socket; a later question opens a new one."""
+        if self._transport is not None:
+            self._transport.close()
+            self._transport = None
+
+    def datagram_received(self, data: bytes, addr: tuple[str | object, int]) -> None:
+        """Hand a reply to the question it answers (asyncio.DatagramProtocol)."""
+        del addr
+        waiting = self._waiting.get(int.from_bytes(data[:2], "big"))
+        if waiting is None or waiting.reply.done():
+            return
+        try:
+            reply = dns.message.from_wire(data)
+        except dns.exception.DNSException:
+            waiting.garbage = True
+            return
+        if isinstance(reply, dns.message.QueryMessage) and waiting.query.is_response(reply):
+            waiting.reply.set_result(reply)
+        else:
+            waiting.garbage = True
+
+    def error_received(self, exc: Exception) -> None:
+        """Tell everybody who waits that the server cannot be reached (asyncio.DatagramProtocol)."""
+        for waiting in self._waiting.values():
+            if not waiting.reply.done():
+                waiting.reply.set_exception(exc)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the socket (asyncio.DatagramProtocol)."""
+        self._transport = None
+        self.error_received(exc or ConnectionAbortedError("the socket was closed"))
+
+    async def _open(self) -> asyncio.DatagramTransport:
+        async with self._opening:
+            if self._transport is None:
+                loop = asyncio.get_running_loop()
+                self._transport, _ = await loop.create_datagram_endpoint(
+                    lambda: self, remote_addr=(self.host, self.port)
+                )
+            return self._transport
+
+    def _free_id(self) -> int:
+        while (number := secrets.randbelow(0x10000)) in self._waiting:
+            pass
+        return number

@@ -1,0 +1,212 @@
+"""Dns over dnspython: its messages, our own sockets. dnspython's exceptions are translated here and nowhere else."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from types import TracebackType
+from typing import Self
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdata
+import dns.rdatatype
+import dns.rdtypes.txtbase
+import dns.resolver
+import dns.rrset
+
+from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
+from bot.net.endpoint import Endpoint, UnreadableReply
+from bot.ports import Answer, Denial
+
+_UDP_PAYLOAD = 1232  # bytes; avoids fragments (DNS flag day 2020)
+_MAX_CNAMES = 8
+
+
+class Resolver:
+    """Asks recursive DNS servers. Use it in `async with`, or call `aclose`.
+
+    `nameservers` are (IP address, port) in order of preference, None: the machine's own. Each of `tries` datagrams
+    waits `timeout_s` seconds; a server that fails, refuses or stays silent hands over to the next one. The AD bit
+    is asked for (RFC 6840 §5.7), so that `Answer.authenticated` tells what the server validated.
+
+    One instance serves many questions at once over one socket a server, within one event loop.
+    """
+
+    def __init__(
+        self, nameservers: Sequence[tuple[str, int]] | None = None, *, timeout_s: float = 1.2, tries: int = 3
+    ) -> None:
+        self._nameservers = tuple(nameservers) if nameservers is not None else None
+        self._timeout_s = timeout_s
+        self._tries = tries
+        self._endpoints: tuple[Endpoint, ...] = ()
+        self._preferred = 0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the sockets."""
+        for endpoint in self._endpoints:
+            endpoint.close()
+        await asyncio.sleep(0)  # lets the transports finish closing
+
+    async def lookup(self, name: str, rdtype: str) -> Answer:
+        """Ask for one name and type. `name` is plain labels and dots: nothing is escaped.
+
+        Raises:
+            LookupTimedOut: no server answered in time.
+            ServerFailed: SERVFAIL, an answer that cannot be used, or a name that DNS cannot hold.
+            LookupRefused: every server refuses to answer us.
+        """
+        try:
+            return await self._lookup(_to_name(name), name, dns.rdatatype.from_text(rdtype))
+        except (dns.exception.DNSException, UnreadableReply, OSError) as error:
+            raise translate(error, name, rdtype) from error
+
+    async def _lookup(self, qname: dns.name.Name, name: str, rdtype: dns.rdatatype.RdataType) -> Answer:
+        asked, canonical, authenticated = qname, None, True
+        ttls_s: list[int] = []
+        for _ in range(_MAX_CNAMES):
+            reply = await self._exchange(asked, name, rdtype)
+            chain = reply.resolve_chaining()
+            authenticated = authenticated and bool(reply.flags & dns.flags.AD)
+            ttls_s.append(chain.minimum_ttl)
+            if chain.cnames:
+                canonical = chain.canonical_name
+            if chain.answer is not None or not chain.cnames or _denies(reply):
+                break
+            asked = chain.canonical_name  # an authoritative server knows only its own part of the chain
+        else:
+            raise dns.message.ChainTooLong
+        if chain.answer is None and not _denies(reply) and _refers(reply):
+            raise ServerFailed(
+                name, rdtype.name, "the server refers to others instead of answering (lame delegation)"
+            )
+        return Answer(
+            name=name,
+            rdtype=rdtype.name,
+            records=tuple(_records(chain.answer)) if chain.answer is not None else (),
+            denial=_denial(reply, chain.answer),
+            canonical_name=canonical.to_text(omit_final_dot=True) if canonical is not None else None,
+            ttl_s=min(ttls_s) if chain.answer is not None else None,
+            authenticated=authenticated,
+        )
+
+    async def _exchange(
+        self, qname: dns.name.Name, name: str, rdtype: dns.rdatatype.RdataType
+    ) -> dns.message.QueryMessage:
+        """Ask server after server until one gives an answer or a denial."""
+        failure: LookupFailed | None = None
+        for index, endpoint in self._plan():
+            query = dns.message.make_query(qname, rdtype, use_edns=0, payload=_UDP_PAYLOAD)
+            query.flags |= dns.flags.AD
+            try:
+                reply = await self._ask(endpoint, query)
+            except (TimeoutError, UnreadableReply, OSError, dns.exception.DNSException) as error:
+                failure = _worse(failure, translate(error, name, rdtype.name))
+                continue
+            rcode = reply.rcode()
+            if rcode in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
+                self._preferred = index
+                return reply
+            failure = _worse(failure, _from_rcode(rcode, name, rdtype.name))
+            if len(self._endpoints) == 1 and rcode != dns.rcode.SERVFAIL:
+                break  # it will say the same again
+        assert failure is not None
+        raise failure
+
+    async def _ask(self, endpoint: Endpoint, query: dns.message.QueryMessage) -> dns.message.QueryMessage:
+        reply = await endpoint.ask_udp(query, self._timeout_s)
+        if reply.rcode() in {dns.rcode.FORMERR, dns.rcode.BADVERS, dns.rcode.NOTIMP} and query.edns >= 0:
+            query.use_edns(False)  # the server predates RFC 6891
+            reply = await endpoint.ask_udp(query, self._timeout_s)
+        if reply.flags & dns.flags.TC:
+            reply = await endpoint.ask_tcp(query, self._timeout_s)
+        return reply
+
+    def _plan(self) -> Iterator[tuple[int, Endpoint]]:
+        if not self._endpoints:
+            self._endpoints = tuple(Endpoint(host, port) for host, port in self._nameservers or _system_nameservers())
+        count = len(self._endpoints)
+        for attempt in range(max(self._tries, count)):
+            index = (self._preferred + attempt) % count
+            yield index, self._endpoints[index]
+
+
+def translate(error: Exception, name: str, rdtype: str) -> LookupFailed:
+    """Say in the bot's own errors what dnspython or the socket reports."""
+    match error:
+        case LookupFailed():
+            return error
+        case TimeoutError() | dns.exception.Timeout():
+            return LookupTimedOut(name, rdtype, "no answer in time")
+        case UnreadableReply():
+            return ServerFailed(name, rdtype, "the answer could not be read or was not to our question")
+        case dns.resolver.NoResolverConfiguration():
+            return ServerFailed(name, rdtype, "this machine has no DNS server configured")
+        case dns.message.ChainTooLong():
+            return ServerFailed(name, rdtype, "the CNAME chain does not end")
+        case dns.name.LabelTooLong() | dns.name.NameTooLong() | dns.name.EmptyLabel():
+            return ServerFailed(name, rdtype, "not a name that DNS can hold")
+        case OSError():
+            return ServerFailed(name, rdtype, f"the DNS server cannot be reached ({error.strerror or error})")
+        case _:
+            return ServerFailed(name, rdtype, f"the answer cannot be used ({error})")
+
+
+def _worse(former: LookupFailed | None, new: LookupFailed) -> LookupFailed:
+    # What a server said is worth more than another one's silence.
+    return former if former is not None and isinstance(new, LookupTimedOut) else new
+
+
+def _from_rcode(rcode: dns.rcode.Rcode, name: str, rdtype: str) -> LookupFailed:
+    kind = LookupRefused if rcode == dns.rcode.REFUSED else ServerFailed
+    return kind(name, rdtype, f"the DNS server answers {dns.rcode.to_text(rcode)}")
+
+
+def _system_nameservers() -> Sequence[tuple[str, int]]:
+    system = dns.resolver.Resolver()
+    found = [(server, system.port) for server in system.nameservers if isinstance(server, str)]
+    if not found:
+        raise dns.resolver.NoResolverConfiguration
+    return found
+
+
+def _to_name(name: str) -> dns.name.Name:
+    # Not dns.name.from_text: an SPF macro may put any character into a label, a backslash too.
+    labels = name.removesuffix(".").split(".")
+    if "" in labels:
+        raise dns.name.EmptyLabel
+    return dns.name.Name([*(label.encode("utf-8", "surrogateescape") for label in labels), b""])
+
+
+def _denies(reply: dns.message.Message) -> bool:
+    return reply.rcode() == dns.rcode.NXDOMAIN or any(rrset.rdtype == dns.rdatatype.SOA for rrset in reply.authority)
+
+
+def _refers(reply: dns.message.Message) -> bool:
+    return any(rrset.rdtype == dns.rdatatype.NS for rrset in reply.authority)
+
+
+def _denial(reply: dns.message.Message, answer: dns.rrset.RRset | None) -> Denial | None:
+    if reply.rcode() == dns.rcode.NXDOMAIN:
+        return Denial.NXDOMAIN
+    return Denial.NODATA if answer is None else None
+
+
+def _records(rrset: dns.rrset.RRset) -> Iterator[str]:
+    for rdata in rrset:
+        yield _present(rdata)
+
+
+def _present(rdata: dns.rdata.Rdata) -> str:
+    if isinstance(rdata, dns.rdtypes.txtbase.TXTBase):
+        return b"".join(rdata.strings).decode("ascii", "surrogateescape")
+    return rdata.to_text()
