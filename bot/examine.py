@@ -1,6 +1,5 @@
 """Use case: check a domain or an address."""
 
-import ipaddress
 from time import monotonic
 
 from bot.checks.finding import Subject
@@ -8,10 +7,12 @@ from bot.checks.report import Report
 from bot.checks.run import run_checks
 from bot.deps import Deps
 from bot.errors import BadAddress, BadDomain
-from bot.mail.domain import parse_domain, parse_ip
+from bot.mail.domain import DomainName, domain_or_none, ip_or_none, parse_ip
 
 
-async def examine_domain(text: str, deps: Deps, *, selectors: tuple[str, ...] = (), ip: str | None = None) -> Report:
+async def examine_domain(
+    text: str, deps: Deps, *, selectors: tuple[str, ...] = (), ip: str | None = None
+) -> Report:
     """Check a domain, pasted in any shape (URL, address, with a trailing dot).
 
     `selectors` are asked before the common DKIM selectors; `ip` is a sending address whose SPF result, PTR and
@@ -21,40 +22,24 @@ async def examine_domain(text: str, deps: Deps, *, selectors: tuple[str, ...] = 
         BadDomain: `text` is not a domain; an IP address says which command to use.
         BadAddress: `ip` is not an address.
     """
-    if _is_ip(text):
-        raise BadDomain(f"{text.strip()} is an IP address. To check it, use checkip {text.strip()}.")
-    subject = Subject(domain=parse_domain(text), ip=parse_ip(ip) if ip else None, selectors=selectors)
-    return await _examine(subject, deps)
+    if address := ip_or_none(text):
+        raise BadDomain(f"{address} is an IP address. To check it, use checkip {address}.")
+    domain = DomainName.parse(text)
+    return await _examine(Subject(domain=domain.ascii, ip=parse_ip(ip) if ip else None, selectors=selectors), deps)
 
 
 async def examine_ip(text: str, deps: Deps) -> Report:
     """Check a sending IP address: PTR, forward confirmation and blocklists.
 
     Raises:
-        BadAddress: `text` is not an address, or not a public one.
+        BadAddress: `text` is not one address; a domain says which command to use.
     """
-    try:
-        address = parse_ip(text)
-    except BadAddress:
-        try:
-            domain = parse_domain(text)
-        except BadDomain:
-            domain = None
-        if domain is None:
-            raise
-        raise BadAddress(f"{domain} is a domain. To check it, use checkdomain {domain}.") from None
-    return await _examine(Subject(ip=address), deps)
+    if ip_or_none(text) is None and (domain := domain_or_none(text)):
+        raise BadAddress(f"{domain} is a domain. To check it, use checkdomain {domain}.")
+    return await _examine(Subject(ip=parse_ip(text)), deps)
 
 
 async def _examine(subject: Subject, deps: Deps) -> Report:
     started = monotonic()
     findings = await run_checks(subject, deps.dns, deps.web, deps.knowledge, budget_s=deps.settings.check_budget_s)
     return Report(subject=subject, findings=findings, took_s=monotonic() - started)
-
-
-def _is_ip(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text.strip().strip("[]"))
-    except ValueError:
-        return False
-    return True

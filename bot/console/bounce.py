@@ -56,9 +56,9 @@ def bounce(
     if as_json:
         click.echo(json.dumps(machine.explanation_json(answer), ensure_ascii=False, indent=2))
     else:
-        from bot.console.render import explanation, terminal  # noqa: PLC0415 - JSON does not wait for its import
+        from bot.console.render import explanation, show  # noqa: PLC0415 - JSON does not wait for its import
 
-        terminal().print(explanation(answer, datetime.now(UTC)))
+        show(explanation(answer, datetime.now(UTC)))
     explained = any(found.diagnosis.best for found in answer.answers)
     sys.exit(exits.DONE if explained else exits.NOT_WELL)
 

@@ -11,7 +11,7 @@ from bot.checks.finding import Verdict
 from bot.checks.report import Report
 from bot.console import exits, machine
 from bot.console.environment import classifier_for, read_settings, user_errors_explained
-from bot.console.render import report, terminal
+from bot.console.render import report, show
 from bot.deps import Deps
 from bot.examine import examine_domain, examine_ip
 from bot.settings import Settings
@@ -59,7 +59,7 @@ def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_
     if as_json:
         click.echo(json.dumps(machine.report_json(found), ensure_ascii=False, indent=2))
     else:
-        terminal().print(report(found))
+        show(report(found))
     sys.exit(exit_code(found))
 
 

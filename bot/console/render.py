@@ -1,9 +1,9 @@
 """Answers for people at a terminal: colour where there is one, plain text in a pipe."""
 
-import sys
 from collections.abc import Iterable
 from datetime import datetime
 
+import click
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -30,12 +30,23 @@ VERDICT_STYLE = {
 EFFECT_STYLE = {Effect.CONFIRMS: "green", Effect.CONTRADICTS: "yellow", Effect.OPEN: "dim"}
 
 
-def terminal(*, stderr: bool = False) -> Console:
+def terminal() -> Console:
     """Make the console: the terminal's width up to MAX_WIDTH, MAX_WIDTH in a pipe."""
-    console = Console(stderr=stderr, highlight=False, emoji=False, markup=False)
-    stream = sys.stderr if stderr else sys.stdout
-    console.width = min(console.width, MAX_WIDTH) if stream.isatty() else MAX_WIDTH
+    console = Console(highlight=False, emoji=False, markup=False)
+    console.width = min(console.width, MAX_WIDTH) if console.is_terminal else MAX_WIDTH
     return console
+
+
+def show(renderable: RenderableType) -> None:
+    """Print for a person; into a pipe, without the blanks that fill a table's lines."""
+    console = terminal()
+    if console.is_terminal:
+        console.print(renderable)
+        return
+    with console.capture() as captured:
+        console.print(renderable)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
 
 
 def explanation(answer: Explanation, now: datetime) -> RenderableType:
