@@ -7,7 +7,7 @@ then replies in running text, then a code alone, then words that only the catalo
 import re
 from dataclasses import replace
 
-from bot.mail.bounce import Bounce, DsnAction, NotABounce, Paste, SourceFormat
+from bot.mail.bounce import Bounce, NotABounce, Paste, SourceFormat
 from bot.mail.clean import clean, one_line
 from bot.mail.dsn import read_message
 from bot.mail.events import read_events
@@ -16,10 +16,10 @@ from bot.mail.ip import find_sending_ip
 from bot.mail.logs import read_log
 from bot.mail.mailbox import find_recipient, find_sender
 from bot.mail.notice import read_notices
-from bot.mail.refusal import Known, read_refusal
+from bot.mail.refusal import read_refusal
 from bot.mail.reply import Form, Reply, read_reply
-from bot.mail.shape import is_certain, may_be_notice
-from bot.mail.statements import Statement, is_talk, split_statements
+from bot.mail.shape import is_certain, is_smtp_code, may_be_notice, sounds_like_smtp, speaks_of_mail
+from bot.mail.statements import Statement, is_chat, is_talk, split_statements
 from bot.mail.status import EnhancedStatusCode
 from bot.mail.transcript import read_transcript
 from bot.mail.wrapped import rejoin
@@ -34,7 +34,12 @@ _CODE_QUESTION = re.compile(
     r"(?:\W|\b(?:mean|means|code|error|bounce|from|by|please|status|smtp|gmail|google|outlook|microsoft|yahoo|office|365)\b){0,40}",
     re.IGNORECASE,
 )
+_CODE_IN_TALK = re.compile(
+    r"(?<![\w.$€£#/-])(?P<code>[45][0-57]\d)?(?(code)[ -]{0,3})#?(?P<enhanced>[45]\.[0-7]\.\d{1,3})(?![\w-]|\.\d)"
+)
 _MAX_CODE_QUESTION = 80
+_MAX_CODE_TALK = 200
+_MAX_WORDS = 4_000
 _QUOTED = re.compile(r"\"([^\"\n]{8,600})\"|(?<!\w)'([^'\n]{8,600})'(?!\w)")
 _DELIVERED = re.compile(
     r"\bstatus=sent \(|\b250[ -]2\.[0156]\.\d\b|\bdelivery via\b.{1,300}?: 250 |relayed to ", re.IGNORECASE
@@ -102,10 +107,13 @@ def _read_replies(cleaned: str) -> tuple[Bounce, ...]:
 
 def _is_own_line(line: str, reply: Reply) -> bool:
     """Tell whether an uncertain reply at least stands like one: at the front, or quoted, and is not talk."""
-    if reply.form is Form.CODES:
+    if reply.form is Form.CODES or sounds_like_smtp(reply):
         return True
     alone = not any(char.isalnum() for char in line[: reply.start])
-    return (alone or reply.quoted) and not is_talk(reply.words)
+    if not (alone or reply.quoted) or is_chat(line):
+        return False
+    # "5.7.26 release notes": versions are talked about in small letters.
+    return reply.form is not Form.ENHANCED or not reply.words[:1].islower()
 
 
 def _reply_bounce(statement: Statement, reply: Reply, *, certain: bool) -> Bounce:
@@ -119,21 +127,28 @@ def _reply_bounce(statement: Statement, reply: Reply, *, certain: bool) -> Bounc
 
 
 def _read_code(cleaned: str) -> tuple[Bounce, ...]:
-    """Read a text that is only a code, or a question about one: "5.7.26", "what does 550 5.7.1 mean?"."""
+    """Read a text that is only a code, or a question about one: "5.7.26", "what does 550 5.7.1 mean?".
+
+    A code inside other talk about mail ("gmail says 5.7.26 again") is read too, but is not certain: whoever asked
+    gets the code explained, a conversation is not interrupted.
+    """
     line = one_line(cleaned)
-    if len(line) > _MAX_CODE_QUESTION:
+    if len(line) > _MAX_CODE_TALK:
         return ()
-    match = _CODE_QUESTION.fullmatch(line)
+    question = _CODE_QUESTION.fullmatch(line) if len(line) <= _MAX_CODE_QUESTION else None
+    match = question or (_CODE_IN_TALK.search(line) if speaks_of_mail(line) else None)
     if match is None or not (match["code"] or match["enhanced"]):
         return ()
     enhanced = EnhancedStatusCode.parse(match["enhanced"]) if match["enhanced"] else None
+    code = int(match["code"]) if match["code"] else None
+    both = code is not None and enhanced is not None
     return (
         Bounce(
             text=cleaned,
             diagnostic=" ".join(part for part in (match["code"], match["enhanced"]) if part),
             source_format=SourceFormat.CODE,
-            certain=match["code"] is not None and enhanced is not None,
-            reply_code=int(match["code"]) if match["code"] else None,
+            certain=both or (question is not None and (enhanced is not None or is_smtp_code(code))),
+            reply_code=code,
             enhanced=enhanced,
         ),
     )
@@ -166,10 +181,9 @@ def _read_words(cleaned: str) -> tuple[Bounce, ...]:
         return ()
     quoted = _QUOTED.search(cleaned)
     words = (quoted[1] or quoted[2]) if quoted and is_talk(cleaned.replace(quoted[0], "")) else cleaned
-    bounce = read_refusal(words, SourceFormat.NOTICE, known=Known(), text=cleaned, certain=False)
-    if bounce.dsn_action is DsnAction.DELAYED:
-        bounce = replace(bounce, certain=bounce.certain)
-    return (bounce,)
+    bounce = read_refusal(words, SourceFormat.NOTICE, text=cleaned, certain=False)
+    # A number in such a text need not be a code, so that the words alone are to decide.
+    return (replace(bounce, diagnostic=one_line(words)[:_MAX_WORDS], reply_code=None, enhanced=None),)
 
 
 def _with_headers(bounce: Bounce, headers: MessageHeaders | None) -> Bounce:

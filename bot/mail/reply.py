@@ -184,6 +184,7 @@ def _reply(line: str, mark: _Mark, limit: int) -> Reply:
             place = drop_end
     pieces.append(line[place:end])
     words = " ".join(" ".join(pieces).split()).strip().lstrip(":,- ").strip()
+    words = words if any(map(str.isalnum, words)) else ""
     if mark.match["token"]:
         words = f"{mark.match['token']} {words}"
     enhanced_text = mark.enhanced

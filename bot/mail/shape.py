@@ -8,7 +8,7 @@ import re
 
 from bot.mail.mailbox import HOST, has_mailbox
 from bot.mail.reply import Form, Reply
-from bot.mail.statements import is_talk
+from bot.mail.statements import is_chat
 from bot.mail.wrapped import is_mail_lead, is_mail_wrapping
 
 # Codes that SMTP servers send (RFC 5321 §4.2.3, RFC 4954, RFC 7504, sendmail's and Microsoft's own).
@@ -50,6 +50,12 @@ _PROGRAM_TEXT = re.compile(
     r"|\bname service error|\bMX\b",
     re.IGNORECASE,
 )
+_MAIL_TALK = re.compile(
+    r"\b(?:e-?mails?|mail|smtp|bounced?|bounces|bouncing|gmail|google|outlook|hotmail|office ?365|exchange|microsoft"
+    r"|yahoo|aol|icloud|apple|dsn|ndr|spf|dkim|dmarc|rejected|rejection|deferred)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"\"[^\"\n]{8,600}\"")
 _MAX_ONE_LINER = 400
 _MIN_NOTICE_LINES = 4
 
@@ -70,20 +76,35 @@ def is_certain(line: str, reply: Reply) -> bool:
     return _enhanced_is_certain(reply, before)
 
 
+def is_smtp_code(code: int | None) -> bool:
+    """Tell whether SMTP servers send this code and hardly anybody else does."""
+    return _SMTP_CODE.fullmatch(f"{code}") is not None and f"{code}" not in _NEEDS_MORE
+
+
+def sounds_like_smtp(reply: Reply) -> bool:
+    """Tell whether the first words after a code in running text are about mail: "we get 550 User unknown"."""
+    return is_smtp_code(reply.code) and _NOUN.search(reply.words[:60]) is not None
+
+
+def speaks_of_mail(text: str) -> bool:
+    """Tell whether a provider, a bounce or mail itself is named."""
+    return _MAIL_TALK.search(text) is not None
+
+
 def may_be_notice(text: str) -> bool:
     """Tell whether a text without any code may still be a bounce, so that asking the catalog makes sense.
 
     People talk about full mailboxes and spam all day. A bounce without a code is a program's text: it names an
-    address or a host beside what happened, it is a whole notice, or it is one line that no person speaks in.
+    address or a host beside what happened, it is a whole notice, or it is short text that no person speaks in.
     """
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         return False
     if len(lines) >= _MIN_NOTICE_LINES and len(text) >= 120:  # noqa: PLR2004 - shorter is chat
         return True
-    if has_mailbox(text) or _PROGRAM_TEXT.search(text):
-        return True
-    return len(text) <= _MAX_ONE_LINER and not is_talk(text)
+    if len(lines) == 1 and is_chat(text):
+        return _QUOTED.search(text) is not None
+    return bool(has_mailbox(text) or _PROGRAM_TEXT.search(text)) or len(text) <= _MAX_ONE_LINER
 
 
 def _class_fits(reply: Reply) -> bool:
@@ -108,7 +129,7 @@ def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
     if has_mailbox(reply.words[:300]):
         return True
     begins = reply.words[:1]
-    return bool(_NOUN.search(reply.words[:300])) and not begins.islower() and not is_talk(reply.words[:300])
+    return bool(_NOUN.search(reply.words[:300])) and not begins.islower() and not is_chat(reply.words[:300])
 
 
 def _enhanced_is_certain(reply: Reply, before: str) -> bool:

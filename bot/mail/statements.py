@@ -20,6 +20,12 @@ _TALK = re.compile(
     r"|:\w{2,30}:",
     re.IGNORECASE,
 )
+_CHAT = re.compile(
+    r"\b(?:let's|they|they're|who|says|said it|today|tonight|tomorrow|yesterday|monday|tuesday|wednesday|thursday"
+    r"|friday|back at|back on|out of office|meeting|campaign|release|releases|upgrade|webinar|please send|lol|ok|okay|team"
+    r"|everyone|everybody|street|suite|office|floor|avenue|fun|holiday)\b",
+    re.IGNORECASE,
+)
 _URL = re.compile(r"https?://\S{1,800}", re.IGNORECASE)
 _TYPICAL_WIDTH = 40
 """No mail program wraps narrower than this; a shorter line was ended on purpose."""
@@ -56,6 +62,11 @@ def split_statements(text: str) -> tuple[Statement, ...]:
 def is_talk(line: str) -> bool:
     """Tell whether a person, not a program, wrote the line: a question, "we", a greeting."""
     return _TALK.search(_URL.sub("", line)) is not None
+
+
+def is_chat(line: str) -> bool:
+    """Tell whether a single line reads like a chat message: talk, or words of the working day."""
+    return is_talk(line) or _CHAT.search(line) is not None
 
 
 def _starts_anew(lines: list[str], line: str, everything: list[str], place: int) -> bool:
