@@ -1,0 +1,137 @@
+"""The parts of one explained bounce: what it means, who acts, what to do, and the details under More."""
+
+from collections.abc import Iterable, Sequence
+
+from bot import phrases
+from bot.catalog.cause import Cause, Step
+from bot.catalog.diagnosis import Candidate, Diagnosis
+from bot.mail.bounce import DsnAction
+from bot.slack.blocks import rich
+from bot.slack.blocks.message import Block
+
+MAX_QUOTED = 700
+"""Characters of the reply that are shown; around the deciding words when it is longer."""
+MAX_ALTERNATIVES = 5
+
+
+def meaning(diagnosis: Diagnosis, cause: Cause) -> Block:
+    """Say what it means, who has to act and what becomes of the address."""
+    parts = [rich.section(rich.text(diagnosis.summary or cause.summary))]
+    if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
+        parts.append(rich.section(rich.text(phrases.STILL_TRYING, italic=True)))
+    lines = [rich.labelled("Who acts", phrases.PARTY[cause.party])]
+    if diagnosis.action:
+        lines.append(rich.labelled("This address", phrases.ACTION[diagnosis.action]))
+    return rich.block(*parts, rich.items(lines))
+
+
+def steps(diagnosis: Diagnosis) -> tuple[Block, ...]:
+    """List what to do, in order."""
+    if not diagnosis.steps:
+        return ()
+    title = rich.section(rich.text("What to do", bold=True))
+    return (rich.block(title, rich.items(map(_step, diagnosis.steps), ordered=True)),)
+
+
+def expectations(diagnosis: Diagnosis, cause: Cause) -> Block:
+    """Say how long it takes, whether one can appeal, and what never to do."""
+    rule = diagnosis.best.rule if diagnosis.best else None
+    appeal = [rich.text(" "), rich.link(cause.appeal.url)] if cause.appeal.url else []
+    lines = [
+        rich.labelled("How long", rule.clears if rule and rule.clears else cause.clears),
+        rich.labelled("Appeal", cause.appeal.text, *appeal),
+    ]
+    if cause.never:
+        lines.append(rich.labelled("Never", " ".join(cause.never)))
+    return rich.block(rich.items(lines))
+
+
+def alternatives(diagnosis: Diagnosis) -> tuple[Block, ...]:
+    """List what else it could be, with shares, and what would decide."""
+    parts: list[rich.Element] = []
+    others = diagnosis.candidates[1 : 1 + MAX_ALTERNATIVES]
+    if others:
+        parts.append(rich.section(rich.text("It could also be", bold=True)))
+        parts.append(rich.items(map(_candidate, others)))
+    if diagnosis.questions:
+        parts.append(rich.section(rich.text("What would decide", bold=True)))
+        parts.append(rich.items(rich.section(rich.text(question)) for question in diagnosis.questions))
+    return (rich.block(*parts),) if parts else ()
+
+
+def evidence(diagnosis: Diagnosis, why: str) -> Block:
+    """Quote the reply with the words that decided in bold."""
+    said = rich.section(rich.text("I think so: ", bold=True), rich.text(why))
+    quoted = _highlighted(diagnosis)
+    return rich.block(said, rich.quote(*quoted)) if quoted else rich.block(said)
+
+
+def background(diagnosis: Diagnosis, cause: Cause) -> tuple[Block, ...]:
+    """Give the details under More: why, another IP, look-alikes, prevention, questions, links."""
+    blocks = [rich.block(rich.labelled("Why it happens", cause.why))]
+    if cause.ip_change:
+        blocks.append(rich.block(rich.labelled("Another IP", cause.ip_change)))
+    named = [rich.labelled(neighbour.cause, neighbour.difference) for neighbour in cause.neighbours]
+    blocks += _titled("Not to be mistaken for", named)
+    blocks += _titled("So that it does not come back", (rich.section(rich.text(item)) for item in cause.prevention))
+    blocks += _titled("Asked often", (rich.labelled(item.question, item.answer) for item in cause.faq))
+    blocks += _titled("Links", (rich.section(rich.link(url, label)) for url, label in links(diagnosis)))
+    blocks += _titled("Sources", (rich.section(rich.link(url)) for url in sources(diagnosis)))
+    return tuple(blocks)
+
+
+def links(diagnosis: Diagnosis) -> tuple[tuple[str, str | None], ...]:
+    """Collect pages to act on: the rule's, the receiver's, the lists' own; (address, title or None), each once."""
+    rule = diagnosis.best.rule if diagnosis.best else None
+    found: dict[str, str | None] = dict.fromkeys(rule.links if rule else ())
+    found |= {link.url: link.title for link in (diagnosis.receiver.support if diagnosis.receiver else ())}
+    found |= {item.delist_url: f"Delisting at {item.name}" for item in diagnosis.blocklists if item.delist_url}
+    return tuple((url, title) for url, title in found.items() if url.startswith(("https://", "http://")))
+
+
+def sources(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Collect where the catalog's knowledge was read."""
+    best = diagnosis.best
+    if best is None:
+        return ()
+    read = (*(best.rule.sources if best.rule else ()), *best.cause.sources)
+    return tuple(dict.fromkeys(item.url for item in read if item.url.startswith(("https://", "http://"))))
+
+
+def quoted_words(diagnosis: Diagnosis) -> Block | None:
+    """Quote the reply, None when there is none."""
+    quoted = _highlighted(diagnosis)
+    return rich.block(rich.quote(*quoted)) if quoted else None
+
+
+def _titled(title: str, sections: Iterable[rich.Element]) -> list[Block]:
+    listed = list(sections)
+    return [rich.block(rich.section(rich.text(title, bold=True)), rich.items(listed))] if listed else []
+
+
+def _step(step: Step) -> rich.Element:
+    command = [rich.text(" "), rich.text(step.command, code=True)] if step.command else []
+    return rich.section(rich.text(step.text), *command)
+
+
+def _candidate(candidate: Candidate) -> rich.Element:
+    share = f" ({round(candidate.confidence * 100)} %)"
+    return rich.section(rich.text(candidate.cause.title, bold=True), rich.text(f"{share}: {candidate.why}"))
+
+
+def _highlighted(diagnosis: Diagnosis) -> Sequence[rich.Element]:
+    words = diagnosis.bounce.diagnostic
+    first = diagnosis.evidence[0].start if diagnosis.evidence else 0
+    start = max(0, min(first - MAX_QUOTED // 4, len(words) - MAX_QUOTED))
+    end = min(len(words), start + MAX_QUOTED)
+    pieces: list[rich.Element] = [rich.text("… ")] if start else []
+    at = start
+    for span in diagnosis.evidence:
+        opening, closing = max(span.start, at), min(span.end, end)
+        if opening >= closing:
+            continue
+        pieces += [rich.text(words[at:opening])] if opening > at else []
+        pieces.append(rich.text(words[opening:closing], bold=True))
+        at = closing
+    pieces += [rich.text(words[at:end])] if at < end else []
+    return [*pieces, rich.text(" …")] if end < len(words) else pieces

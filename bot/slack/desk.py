@@ -1,0 +1,42 @@
+"""What all listeners share."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.deps import Deps
+from bot.explain import Explanation, explain
+from bot.incidents.incident import Job
+from bot.slack.answering import Tell, answer
+from bot.slack.files import Files
+from bot.slack.recall import Recall
+from bot.slack.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What listeners work with. `bot_user` is the bot's own Slack user id."""
+
+    deps: Deps
+    client: AsyncWebClient
+    files: Files
+    bot_user: str
+    work: Work
+    recall: Recall
+
+    def explain(self, text: str) -> Explanation:
+        """Read and classify a paste. Raises NothingPasted."""
+        return explain(text, self.deps.classifier, max_paste_chars=self.deps.settings.max_paste_chars)
+
+    async def begin(self, job: Job) -> bool:
+        """Persist work before it is acknowledged; False: it came before."""
+        return await self.deps.incidents.begin_job(job, self.deps.clock.now())
+
+    def run(self, job: Job, work: Callable[[], Awaitable[None]], tell: Tell) -> None:
+        """Do persisted work in the background. When the process dies or is stopped, the next one does it."""
+        self.work.start(self._run(job, work, tell))
+
+    async def _run(self, job: Job, work: Callable[[], Awaitable[None]], tell: Tell) -> None:
+        await answer(work(), tell)
+        await answer(self.deps.incidents.finish_job(job.request_key), tell)

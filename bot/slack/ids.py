@@ -1,0 +1,111 @@
+"""Names that travel through Slack and come back: commands, actions, blocks, views, and what a button carries."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from bot.errors import UserError
+
+
+class Command(StrEnum):
+    """Slash commands; manifest.yml lists the same."""
+
+    BOUNCE = "/bounce"
+    CHECKDOMAIN = "/checkdomain"
+    CHECKIP = "/checkip"
+    INCIDENTS = "/incidents"
+
+
+class Action(StrEnum):
+    """Ids of interactive elements."""
+
+    ASSIGN = "incident_assign"
+    RESOLVE = "incident_resolve"
+    SHOW_INCIDENT = "incident_show"
+    WRONG = "diagnosis_wrong"
+    VIEW = "answer_view"  # More, Less, Details, Back: the value says what to show
+    RECHECK = "answer_recheck"
+    POST = "answer_post"
+    OPEN_PASTE = "paste_open"
+
+
+class Callback(StrEnum):
+    """Ids of shortcuts and views."""
+
+    DIAGNOSE = "diagnose_bounce"  # message shortcut
+    PASTE = "paste"  # the modal to paste into
+    WRONG = "wrong_diagnosis"  # the modal that asks what it really is
+
+
+PASTE_BLOCK, PASTE_INPUT = "paste_block", "paste_input"
+WRONG_BLOCK, WRONG_INPUT = "wrong_block", "wrong_input"
+ANSWER_EVENT = "bouncebot_answer"
+"""Message metadata that marks an answer with its request key."""
+
+
+class StaleButton(UserError):  # noqa: N818 - named for what happened
+    """A button from before this version, or one that is not ours."""
+
+    def __init__(self) -> None:
+        super().__init__("This button is too old for me to know what it belongs to. Paste the bounce again, please.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which part of which answer a message shows.
+
+    `key` is the request key; `group` counts from 0, None: the overview of all groups; `full`: with all details.
+    """
+
+    key: str
+    group: int | None = None
+    full: bool = False
+
+    def encode(self) -> str:
+        """Write it as a button's value."""
+        return "|".join((self.key, "" if self.group is None else str(self.group), "full" if self.full else ""))
+
+    @classmethod
+    def decode(cls, value: str) -> Self:
+        """Read a button's value.
+
+        Raises:
+            StaleButton: it is none of ours.
+        """
+        key, *rest = value.split("|")
+        if not key or len(rest) != 2 or rest[1] not in {"", "full"} or not (rest[0] == "" or _is_number(rest[0])):  # noqa: PLR2004
+            raise StaleButton
+        return cls(key, int(rest[0]) if rest[0] else None, full=rest[1] == "full")
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentButton:
+    """A button about one incident; `shown` is the answer that it stands under, None: it stands under none."""
+
+    incident: int
+    shown: Shown | None = None
+
+    def encode(self) -> str:
+        """Write it as a button's value."""
+        return f"{self.incident}|{self.shown.encode()}" if self.shown else str(self.incident)
+
+    @classmethod
+    def decode(cls, value: str) -> Self:
+        """Read a button's value.
+
+        Raises:
+            StaleButton: it is none of ours.
+        """
+        number, _, rest = value.partition("|")
+        if not _is_number(number):
+            raise StaleButton
+        return cls(int(number), Shown.decode(rest) if rest else None)
+
+
+def incident_block(incident: int) -> str:
+    """Name the block that says how an incident stands."""
+    return f"incident:{incident}"
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 15  # noqa: PLR2004 - fits SQLite's integer

@@ -1,0 +1,63 @@
+"""Everything that the bot listens to, on one page; manifest.yml declares the same, and a test compares them."""
+
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.actions import Actions
+from bot.slack.commands import Commands
+from bot.slack.desk import Desk
+from bot.slack.home import Home
+from bot.slack.ids import Action, Callback, Command
+from bot.slack.joining import Joiner
+from bot.slack.messages import KIND, Messages
+from bot.slack.private import PrivateWork
+from bot.slack.submissions import Submissions
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """The registered listeners, and the work that a former process left behind."""
+
+    desk: Desk
+    messages: Messages
+    private: PrivateWork
+
+    async def resume(self) -> int:
+        """Take up what was acknowledged but not finished; returns how many pieces of work."""
+        jobs = await self.desk.deps.incidents.unfinished_jobs()
+        for job in jobs:
+            if job.kind == KIND:
+                self.messages.resume(job)
+            else:
+                self.private.resume(job)
+        return len(jobs)
+
+
+def register(app: AsyncApp, desk: Desk, joiner: Joiner | None = None) -> Listeners:
+    """Register every listener on `app`."""
+    messages, private = Messages(desk, joiner or Joiner()), PrivateWork(desk)
+    commands, submissions = Commands(desk, private), Submissions(desk, private)
+    actions, home = Actions(desk, messages), Home(desk)
+
+    app.event("message", middleware=[messages.take_in])(messages.acknowledged)
+    app.event("app_home_opened")(home.opened)
+
+    app.command(Command.BOUNCE)(commands.bounce)
+    app.command(Command.CHECKDOMAIN)(commands.checkdomain)
+    app.command(Command.CHECKIP)(commands.checkip)
+    app.command(Command.INCIDENTS)(commands.incidents)
+
+    app.shortcut(Callback.DIAGNOSE)(submissions.diagnose)
+    app.view(Callback.PASTE)(submissions.paste)
+    app.view(Callback.WRONG)(submissions.wrong)
+
+    app.action(Action.ASSIGN)(actions.pressed(actions.assign))
+    app.action(Action.RESOLVE)(actions.pressed(actions.resolve))
+    app.action(Action.SHOW_INCIDENT)(actions.pressed(actions.show_incident))
+    app.action(Action.WRONG)(actions.pressed(actions.wrong))
+    app.action(Action.VIEW)(actions.pressed(actions.view))
+    app.action(Action.RECHECK)(actions.pressed(actions.recheck))
+    app.action(Action.POST)(actions.pressed(actions.post))
+    app.action(Action.OPEN_PASTE)(actions.pressed(actions.open_paste))
+    return Listeners(desk, messages, private)

@@ -1,0 +1,94 @@
+"""What people send from a modal, and the message shortcut."""
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot import phrases
+from bot.errors import UserError
+from bot.incidents.incident import Job
+from bot.mail.redact import redact
+from bot.slack.answering import answer
+from bot.slack.desk import Desk
+from bot.slack.ids import PASTE_BLOCK, PASTE_INPUT, WRONG_BLOCK, WRONG_INPUT, IncidentButton
+from bot.slack.payload import read_message
+from bot.slack.private import BOUNCE, SHORTCUT, PrivateWork, shortcut_key
+from bot.slack.reply import PrivateReply
+
+
+class Submissions:
+    """Reads what was typed; a mistake is said in the modal, beside the field."""
+
+    def __init__(self, desk: Desk, private: PrivateWork) -> None:
+        self._desk = desk
+        self._private = private
+
+    async def paste(self, args: AsyncArgs) -> None:
+        """Explain what was pasted into the modal."""
+        text = _typed(args, PASTE_BLOCK, PASTE_INPUT)
+        problem = self._problem(text)
+        if problem:
+            await args.ack(response_action="errors", errors={PASTE_BLOCK: problem})
+            return
+        view = args.body["view"]
+        job = Job(
+            request_key=f"modal:{view['id']}",
+            kind=BOUNCE,
+            text="",
+            user=args.body["user"]["id"],
+            response_url=view["private_metadata"] or None,
+        )
+
+        async def tell(words: str) -> None:
+            await args.ack(response_action="errors", errors={PASTE_BLOCK: words})
+
+        await self._private.take_in(text, job, args.ack, tell)
+
+    async def wrong(self, args: AsyncArgs) -> None:
+        """Note what a wrongly diagnosed bounce really is."""
+        note = _typed(args, WRONG_BLOCK, WRONG_INPUT).strip()
+        if not note:
+            await args.ack(response_action="errors", errors={WRONG_BLOCK: "Say in a few words what it is."})
+            return
+        await args.ack()
+        value, _, response_url = args.body["view"]["private_metadata"].partition(" ")
+        user = args.body["user"]["id"]
+        reply = PrivateReply(self._desk.client, user=user, response_url=response_url or None)
+
+        async def note_it() -> None:
+            button = IncidentButton.decode(value)
+            deps = self._desk.deps
+            await deps.incidents.report_wrong(button.incident, user, redact(note), deps.clock.now())
+            await reply.tell(f"Thank you. It is noted with incident {button.incident}.")
+
+        self._desk.work.start(answer(note_it(), reply.tell))
+
+    async def diagnose(self, args: AsyncArgs) -> None:
+        """Explain a message to the person who chose “Diagnose bounce” in its menu."""
+        body = args.body
+        message = read_message(body["message"], channel=body["channel"]["id"])
+        job = Job(
+            request_key=shortcut_key(body["trigger_id"], message.channel, message.ts),
+            kind=SHORTCUT,
+            text="",
+            channel=message.channel,
+            thread_ts=message.root,
+            user=body["user"]["id"],
+            response_url=body["response_url"],
+        )
+        reply = PrivateReply(self._desk.client, user=body["user"]["id"], response_url=body["response_url"])
+
+        async def tell(words: str) -> None:
+            await args.ack()
+            await reply.tell(words)
+
+        await self._private.take_in(message.text, job, args.ack, tell, files=message.files)
+
+    def _problem(self, text: str) -> str | None:
+        try:
+            explanation = self._desk.explain(text)
+        except UserError as mistake:
+            return str(mistake)
+        return None if explanation.answers or explanation.other else phrases.NOT_A_BOUNCE
+
+
+def _typed(args: AsyncArgs, block: str, field: str) -> str:
+    return args.body["view"]["state"]["values"][block][field].get("value") or ""
