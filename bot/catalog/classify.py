@@ -57,14 +57,15 @@ class Classifier:
         found = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
         lists = self._index.lists(hits)
         elsewhere = False
-        if not any(contender.has_words or contender.rung is Rung.RECEIVERS_CODE for contender in found):
+        if not _says_much(found):
             rest = fold(bounce.text)
             if rest != folded:
                 rest_hits = self._index.scan(rest)
                 identity = self._receivers.identify_in_rest(identity, rest_hits)
                 more = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
-                own = contenders(self._index.wordless(bounce), bounce, hits, identity)
-                if more and not any(contender.rung is Rung.RECEIVERS_CODE for contender in own):
+                here = [*self._index.worded(hits), *self._index.wordless(bounce)]
+                own = contenders(here, bounce, hits, identity)
+                if more and not _says_much(own) and (_says_much(more) or not any(item.has_words for item in own)):
                     found, folded, elsewhere = more, rest, True
                     lists = lists or self._index.lists(rest_hits)
                 else:
@@ -183,7 +184,15 @@ def action_of(candidate: Candidate, bounce: Bounce) -> Action:
 
 
 def _knows_words(decision: Decision) -> bool:
-    return any(contender.has_words and contender.weight >= _TALK_WEIGHT for contender in decision.contenders)
+    return any(
+        contender.has_words and contender.rung is not Rung.FALLBACK_WORDS and contender.weight >= _TALK_WEIGHT
+        for contender in decision.contenders
+    )
+
+
+def _says_much(found: Sequence[Contender]) -> bool:
+    """Tell whether words that say more than "no", or a known receiver's own code, are among the rules."""
+    return any(contender.rung > Rung.FALLBACK_WORDS for contender in found)
 
 
 def _receiver(identity: Identity, found: Sequence[Contender], index: Index) -> Receiver | None:
@@ -208,7 +217,7 @@ def _why(contender: Contender, decision: Decision) -> str:
     where = " elsewhere in the paste" if decision.elsewhere else ""
     if contender.rung in {Rung.RECEIVERS_WORDS, Rung.NAMED_WORDS}:
         return f"these are the words of {contender.matcher.rule.receiver}{where}"
-    if contender.rung is Rung.ANYBODYS_WORDS:
+    if contender.rung in {Rung.ANYBODYS_WORDS, Rung.FALLBACK_WORDS}:
         return f"the words say so{where}"
     if contender.rung is Rung.RECEIVERS_CODE:
         return f"this is what {contender.matcher.rule.receiver} uses the code for"

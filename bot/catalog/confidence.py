@@ -12,6 +12,7 @@ _BY_RUNG = {
     Rung.RECEIVERS_CODE: 0.92,
     Rung.NAMED_WORDS: 0.95,
     Rung.ANYBODYS_WORDS: 0.93,
+    Rung.FALLBACK_WORDS: 0.7,
     Rung.ENHANCED: 0.8,
     Rung.REPLY_CODE: 0.5,
 }

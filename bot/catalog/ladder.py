@@ -19,10 +19,11 @@ class Rung(IntEnum):
 
     REPLY_CODE = 1
     ENHANCED = 2
-    ANYBODYS_WORDS = 3
-    NAMED_WORDS = 4
-    RECEIVERS_CODE = 5
-    RECEIVERS_WORDS = 6
+    FALLBACK_WORDS = 3
+    ANYBODYS_WORDS = 4
+    NAMED_WORDS = 5
+    RECEIVERS_CODE = 6
+    RECEIVERS_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ def rung_of(matcher: Matcher, identity: Identity) -> Rung | None:
     if not own and not _may_speak(matcher, identity):
         return None
     if matcher.has_words:
+        if rule.fallback:
+            return Rung.FALLBACK_WORDS
         if own:
             return Rung.RECEIVERS_WORDS
         return Rung.ANYBODYS_WORDS if matcher.kind in _ANYBODYS else Rung.NAMED_WORDS

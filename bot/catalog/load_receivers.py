@@ -69,6 +69,7 @@ def _rule(table: Table, receiver_id: str, path: str) -> Rule:
         cause=table.text("cause"),
         when=_when(table.table("when", required=True)),
         needs_receiver=table.truth("needs_receiver", default=False),
+        fallback=table.truth("fallback", default=False),
         beats=table.texts("beats"),
         action=table.word_or_none("action", Action),
         certainty=table.word("certainty", Certainty),

@@ -109,6 +109,8 @@ class Rule:
     when: When
     needs_receiver: bool
     """True: others use these words too, so the receiver must be known from the host or a signature."""
+    fallback: bool
+    """True: the words say little ("message rejected", an event's category): any rule with other words comes first."""
     beats: tuple[str, ...]
     action: Action | None
     """None: the cause's own."""
