@@ -10,17 +10,19 @@ from bot.catalog.by_code import ByCode
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Action, Cause, Step
 from bot.catalog.diagnosis import Candidate, Diagnosis
-from bot.catalog.evidence import code_spans, groups_of, spans_of
+from bot.catalog.evidence import Evidence, code_spans
 from bot.catalog.fill import Facts, facts_of, fill, fill_command
 from bot.catalog.fold import fold
 from bot.catalog.index import NAMED_KINDS, Index
 from bot.catalog.ladder import Contender, Rung, contenders
 from bot.catalog.nearest import Nearest
-from bot.catalog.receivers import Identity, Receivers
+from bot.catalog.receivers import Clues, Identity, Receivers
 from bot.catalog.rule import Receiver
 from bot.mail.bounce import Bounce, DsnAction, Paste
 
 _MOST_CANDIDATES = 4
+_MOST_DECISIONS = 4096
+"""Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
 _TRANSIENT = 4
 _TALK_WEIGHT = 10
 """In a text that only its words can show to be a bounce, fewer characters than this are no proof."""
@@ -34,8 +36,6 @@ class Decision:
     contenders: tuple[Contender, ...]
     elsewhere: bool
     """The words stand in the rest of the paste, not in the deciding reply."""
-    folded: str
-    """The text in which they were found."""
     blocklists: tuple[Blocklist, ...]
 
 
@@ -48,34 +48,53 @@ class Classifier:
         self._receivers = Receivers(catalog, self._index)
         self._by_code = ByCode(catalog)
         self._causes = {cause.id: cause for cause in catalog.causes}
+        self._evidence = Evidence()
+        self._decided: dict[tuple[object, ...], Decision] = {}
 
     def decide(self, bounce: Bounce) -> Decision:
-        """Find who refused and which rules apply, most specific first."""
-        folded = "\n".join(map(fold, (bounce.diagnostic, *bounce.fields)))
+        """Find who refused and which rules apply, most specific first.
+
+        What the catalog finds in a text decides, not the text: a decision is remembered by that.
+        """
+        folded = fold_reply(bounce)
         hits = self._index.scan(folded)
-        identity = self._receivers.identify(bounce, hits, folded)
-        found = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
-        lists = self._index.lists(hits)
-        elsewhere = False
-        if not _says_much(found):
-            rest = fold(bounce.text)
-            if rest != folded:
-                rest_hits = self._index.scan(rest)
-                identity = self._receivers.identify_in_rest(identity, rest_hits)
-                more = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
-                here = [*self._index.worded(hits), *self._index.wordless(bounce)]
-                own = contenders(here, bounce, hits, identity)
-                if more and not _says_much(own) and (_says_much(more) or not any(item.has_words for item in own)):
-                    found, folded, elsewhere = more, rest, True
-                    lists = lists or self._index.lists(rest_hits)
-                else:
-                    found = own
+        clues = self._receivers.clues(bounce, folded)
+        key = (hits, bounce.reply_code, bounce.enhanced, *(clue and clue.id for clue in clues))
+        decision = self._decided.get(key)
+        if decision is None:
+            if len(self._decided) >= _MOST_DECISIONS:
+                self._decided.clear()
+            decision = self._decided[key] = self._decide_by_reply(bounce, hits, self._receivers.identify(clues, hits))
+        if decision.contenders and decision.contenders[0].rung >= Rung.ANYBODYS_WORDS:
+            return decision
+        return self._decide_by_rest(bounce, hits, clues, decision)
+
+    def _decide_by_reply(self, bounce: Bounce, hits: tuple[int, ...], identity: Identity) -> Decision:
+        matchers = [*self._index.worded(hits), *self._index.wordless(bounce)]
+        found = contenders(matchers, bounce, hits, identity)
         return Decision(
-            receiver=_receiver(identity, found, self._index),
+            receiver=self._receiver(identity, found),
             contenders=tuple(found),
-            elsewhere=elsewhere,
-            folded=folded,
-            blocklists=lists,
+            elsewhere=False,
+            blocklists=self._index.lists(hits),
+        )
+
+    def _decide_by_rest(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues, decision: Decision) -> Decision:
+        """Look for words in the rest of the paste, where the reply has none that is known."""
+        rest = fold(bounce.text)
+        rest_hits = self._index.scan(rest)
+        if rest_hits == hits:
+            return decision
+        identity = self._receivers.identify_in_rest(self._receivers.identify(clues, hits), rest_hits)
+        own = contenders(self._index.wordless(bounce), bounce, hits, identity)
+        if own and own[0].rung is Rung.RECEIVERS_CODE:
+            return replace(decision, receiver=identity.receiver, contenders=tuple(own))
+        found = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
+        return Decision(
+            receiver=self._receiver(identity, found),
+            contenders=tuple(found or own),
+            elsewhere=bool(found),
+            blocklists=decision.blocklists or (self._index.lists(rest_hits) if found else ()),
         )
 
     def classify(self, bounce: Bounce) -> Diagnosis:
@@ -86,13 +105,15 @@ class Classifier:
         winner = decision.contenders[0]
         rule = winner.matcher.rule
         candidates = self._candidates(decision)
+        text = fold(bounce.text) if decision.elsewhere else fold_reply(bounce)
+        groups = self._evidence.groups(rule, text) if rule.when.pattern else {}
         diagnosis = Diagnosis(
             bounce=bounce,
             receiver=decision.receiver,
             candidates=candidates,
-            evidence=spans_of(rule, bounce),
+            evidence=self._evidence.spans(rule, bounce),
             blocklists=decision.blocklists,
-            facts=facts_of(bounce, decision.receiver, decision.blocklists, groups_of(rule, decision.folded)),
+            facts=facts_of(bounce, decision.receiver, decision.blocklists, groups),
         )
         return self.with_candidates(diagnosis, candidates)
 
@@ -148,6 +169,14 @@ class Classifier:
             for item, value in zip(kept, values, strict=True)
         )
 
+    def _receiver(self, identity: Identity, found: Sequence[Contender]) -> Receiver | None:
+        """Return the receiver; where nothing else tells, the words of a provider's own rule do."""
+        if identity.receiver is not None or not found:
+            return identity.receiver
+        matcher = found[0].matcher
+        is_named = matcher.kind in NAMED_KINDS and matcher.has_words
+        return self._index.receivers[matcher.rule.receiver] if is_named else None
+
     def _cause(self, contender: Contender) -> Cause:
         return self._causes[contender.matcher.rule.cause]
 
@@ -163,6 +192,13 @@ def diagnose_paste(paste: Paste, classifier: Classifier) -> tuple[Diagnosis, ...
         for bounce in paste.bounces
         if bounce.certain or _knows_words(classifier.decide(bounce))
     )
+
+
+def fold_reply(bounce: Bounce) -> str:
+    """Return the words that decide, folded: the diagnostic, and each field of an event on a line of its own."""
+    if not bounce.fields:
+        return fold(bounce.diagnostic)
+    return "\n".join(map(fold, (bounce.diagnostic, *bounce.fields)))
 
 
 def is_deferral(bounce: Bounce) -> bool:
@@ -193,16 +229,6 @@ def _knows_words(decision: Decision) -> bool:
 def _says_much(found: Sequence[Contender]) -> bool:
     """Tell whether words that say more than "no", or a known receiver's own code, are among the rules."""
     return any(contender.rung > Rung.FALLBACK_WORDS for contender in found)
-
-
-def _receiver(identity: Identity, found: Sequence[Contender], index: Index) -> Receiver | None:
-    """Return the receiver; where nothing else tells, the words of a provider's own rule do."""
-    if identity.receiver is not None or not found:
-        return identity.receiver
-    winner = found[0]
-    if winner.matcher.kind in NAMED_KINDS and winner.has_words:
-        return index.receivers[winner.matcher.rule.receiver]
-    return None
 
 
 def _disputes(other: Contender, other_cause: Cause, cause: Cause) -> bool:

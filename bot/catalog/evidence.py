@@ -1,21 +1,75 @@
 """The words that decided, as places in the bounce's own text. Computed for the winner only."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
 from bot.catalog.diagnosis import Span
-from bot.catalog.fold import fold_with_positions
+from bot.catalog.fold import fold, fold_with_positions
 from bot.catalog.rule import Rule
-from bot.catalog.vocabulary import compiled, literal_pattern
+from bot.catalog.vocabulary import compiled, is_word_character
 from bot.mail.bounce import Bounce
 
 
-def spans_of(rule: Rule, bounce: Bounce) -> tuple[Span, ...]:
-    """Return where the rule's words are in the diagnostic; its codes, when it has no words there."""
-    folded, positions = fold_with_positions(bounce.diagnostic)
-    found = [_original(span, positions) for span in _words(rule, folded)]
-    if not found:
-        found = list(code_spans(bounce))
-    return _merged(found)
+class Evidence:
+    """Finds words again in a text; compiles each pattern once, when it is first needed."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, Any] = {}
+        self._literals: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+
+    def spans(self, rule: Rule, bounce: Bounce) -> tuple[Span, ...]:
+        """Return where the rule's words are in the diagnostic; where its code is, when it has no words there."""
+        folded, positions = fold_with_positions(bounce.diagnostic)
+        found = [_original(span, positions) for span in self._words(rule, folded)]
+        return _merged(found or list(code_spans(bounce)))
+
+    def groups(self, rule: Rule, folded: str) -> Mapping[str, str]:
+        """Return the named groups of the rule's pattern in a folded text; none when there is no pattern."""
+        if rule.when.pattern is None:
+            return {}
+        match = self._search(rule.when.pattern, folded)
+        return {name: value for name, value in match.groupdict().items() if value} if match else {}
+
+    def _words(self, rule: Rule, folded: str) -> Iterator[tuple[int, int]]:
+        any_of, all_of = self._folded(rule)
+        spans = (find_literal(literal, folded) for literal in any_of)
+        yield from islice(filter(None, spans), 1)
+        yield from filter(None, (find_literal(literal, folded) for literal in all_of))
+        when = rule.when
+        match = self._search(when.pattern, folded) if when.pattern else None
+        if match:
+            yield match.span()
+
+    def _folded(self, rule: Rule) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the folded literals of `text`, longest first, and of `and_text`."""
+        if rule.id not in self._literals:
+            any_of = sorted(map(fold, rule.when.text), key=lambda text: (-len(text), text))
+            self._literals[rule.id] = (tuple(any_of), tuple(map(fold, rule.when.and_text)))
+        return self._literals[rule.id]
+
+    def _search(self, pattern: str, folded: str) -> Any:
+        if pattern not in self._compiled:
+            self._compiled[pattern] = compiled(pattern)
+        return self._compiled[pattern].search(folded)
+
+
+def find_literal(wanted: str, folded: str) -> tuple[int, int] | None:
+    """Return where a folded literal stands in a folded text as whole words, None when nowhere."""
+    start = folded.find(wanted)
+    while start >= 0:
+        end = start + len(wanted)
+        if not (
+            _is_inside_word(folded[start - 1 : start], wanted[:1])
+            or _is_inside_word(wanted[-1:], folded[end : end + 1])
+        ):
+            return start, end
+        start = folded.find(wanted, start + 1)
+    return None
+
+
+def _is_inside_word(before: str, after: str) -> bool:
+    return is_word_character(before) and is_word_character(after)
 
 
 def code_spans(bounce: Bounce) -> Iterator[Span]:
@@ -28,28 +82,7 @@ def code_spans(bounce: Bounce) -> Iterator[Span]:
                 return
 
 
-def groups_of(rule: Rule, folded: str) -> Mapping[str, str]:
-    """Return the named groups of the rule's pattern in a folded text; none when there is no pattern."""
-    if rule.when.pattern is None:
-        return {}
-    match = compiled(rule.when.pattern).search(folded)
-    return {name: value for name, value in match.groupdict().items() if value} if match else {}
-
-
-def _words(rule: Rule, folded: str) -> Iterator[tuple[int, int]]:
-    when = rule.when
-    for literal in sorted(when.text, key=lambda text: (-len(text), text)):
-        match = compiled(literal_pattern(literal)).search(folded)
-        if match:
-            yield match.span()
-            break
-    for pattern in (*map(literal_pattern, when.and_text), *filter(None, [when.pattern])):
-        match = compiled(pattern).search(folded)
-        if match:
-            yield match.span()
-
-
-def _original(span: tuple[int, int], positions: list[int]) -> Span:
+def _original(span: tuple[int, int], positions: Sequence[int]) -> Span:
     start, end = span
     return Span(positions[start], positions[end - 1] + 1) if end > start else Span(0, 0)
 

@@ -1,8 +1,10 @@
 """The form in which words are compared: lower case, white space collapsed, typographic quotes and dashes plain."""
 
+from collections.abc import Sequence
+
 _PLAIN = str.maketrans(
     {
-        **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
+        **dict.fromkeys("‘’‚‛ʼ′´", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         "…": "...",
@@ -13,11 +15,15 @@ _PLAIN = str.maketrans(
 
 def fold(text: str) -> str:
     """Return `text` as it is compared. Accents are kept; they tell words apart."""
-    return " ".join(text.lower().translate(_PLAIN).split())
+    lower = text.lower() if text.isascii() else text.lower().translate(_PLAIN)
+    return " ".join(lower.split())
 
 
-def fold_with_positions(text: str) -> tuple[str, list[int]]:
+def fold_with_positions(text: str) -> tuple[str, Sequence[int]]:
     """Return the same as `fold`, and for each of its characters the position in `text` that it came from."""
+    plain = fold(text)
+    if text.isascii() and len(plain) == len(text):
+        return plain, range(len(text))
     folded: list[str] = []
     positions: list[int] = []
     for position, character in enumerate(text):

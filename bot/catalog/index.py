@@ -1,7 +1,7 @@
 """The catalog, turned around: from words and codes to the rules, receivers and lists that have them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.catalog.blocklist import Blocklist
@@ -75,11 +75,11 @@ class Index:
                 self._lists[self._vocabulary.add_literal(name)[0]].append((fold(name), blocklist))
         self._vocabulary.close()
 
-    def scan(self, folded: str) -> frozenset[int]:
-        """Return the numbers of all words of the catalog in a folded text."""
-        return frozenset(self._vocabulary.scan(folded))
+    def scan(self, folded: str) -> tuple[int, ...]:
+        """Return the numbers of all words of the catalog in a folded text, ascending."""
+        return tuple(sorted(self._vocabulary.scan(folded)))
 
-    def worded(self, hits: frozenset[int]) -> Iterator[Matcher]:
+    def worded(self, hits: Iterable[int]) -> Iterator[Matcher]:
         """Yield each rule that has one of its words among the hits, once."""
         seen: set[str] = set()
         for hit in hits:
@@ -95,12 +95,12 @@ class Index:
         if bounce.reply_code is not None:
             yield from self._by_reply_code.get(bounce.reply_code, ())
 
-    def signed(self, hits: frozenset[int]) -> Iterator[tuple[int, Receiver]]:
+    def signed(self, hits: Iterable[int]) -> Iterator[tuple[int, Receiver]]:
         """Yield (weight, receiver) for each signature among the hits."""
         for hit in hits:
             yield from self._signatures.get(hit, ())
 
-    def lists(self, hits: frozenset[int]) -> tuple[Blocklist, ...]:
+    def lists(self, hits: Iterable[int]) -> tuple[Blocklist, ...]:
         """Return the blocklists named; a name inside a longer one does not count."""
         named = [found for hit in hits for found in self._lists.get(hit, ())]
         names = {name for name, _ in named}

@@ -48,17 +48,18 @@ class Contender:
 
 
 def contenders(
-    matchers: Iterable[Matcher], bounce: Bounce, hits: frozenset[int], identity: Identity
+    matchers: Iterable[Matcher], bounce: Bounce, hits: Iterable[int], identity: Identity
 ) -> list[Contender]:
     """Return the rules that apply, most specific first; a beaten rule comes after all that beat it or are not beaten.
 
     Rules of equal rank are in the order of their ids.
     """
     found = []
+    present = frozenset(hits)
     for matcher in matchers:
         if not matcher.codes_fit(bounce):
             continue
-        weight = matcher.weigh_words(hits)
+        weight = matcher.weigh_words(present)
         if weight is None:
             continue
         rung = rung_of(matcher, identity)

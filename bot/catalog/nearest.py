@@ -19,28 +19,37 @@ class Nearest:
 
     def __init__(self, catalog: Catalog) -> None:
         self._causes = {cause.id: cause for cause in catalog.causes}
-        self._documents = [
+        documents = [
             (rule.cause, Counter(_words(text)))
             for rule in catalog.rules
             for text in (*rule.when.text, *rule.when.and_text)
         ]
         counts: Counter[str] = Counter()
-        for _, words in self._documents:
+        for _, words in documents:
             counts.update(words.keys())
-        total = len(self._documents) + 1
-        self._rarity = {word: math.log(total / count) for word, count in counts.items()}
+        self._rarity = {word: math.log((len(documents) + 1) / count) for word, count in counts.items()}
+        self._cause_of = [cause for cause, _ in documents]
+        self._with_word: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, (_, words) in enumerate(documents):
+            norm = self._norm(words)
+            for word, count in words.items():
+                self._with_word[word].append((number, count * self._rarity[word] ** 2 / norm))
 
     def causes(self, text: str) -> tuple[Cause, ...]:
         """Return up to three causes, nearest first; () when no words are shared that matter."""
         words = Counter(_words(text))
-        norm = self._norm(words)
-        best: dict[str, float] = defaultdict(float)
-        for cause, document in self._documents:
-            shared = sum(words[word] * count * self._rarity[word] ** 2 for word, count in document.items())
-            if shared:
-                best[cause] = max(best[cause], shared / (norm * self._norm(document)))
-        near = sorted(((score, cause) for cause, score in best.items() if score >= _ENOUGH), reverse=True)
-        return tuple(self._causes[cause] for _, cause in near[:_COUNT])
+        scores: dict[int, float] = defaultdict(float)
+        for word, count in words.items():
+            for number, part in self._with_word.get(word, ()):
+                scores[number] += count * part
+        least = _ENOUGH * self._norm(words)
+        best: dict[str, float] = {}
+        for number, score in scores.items():
+            if score >= least:
+                cause = self._cause_of[number]
+                best[cause] = max(best.get(cause, 0.0), score)
+        near = sorted(best, key=lambda cause: (-best[cause], cause))
+        return tuple(self._causes[cause] for cause in near[:_COUNT])
 
     def _norm(self, words: Counter[str]) -> float:
         return math.sqrt(sum((count * self._rarity.get(word, 1.0)) ** 2 for word, count in words.items())) or 1.0

@@ -1,6 +1,7 @@
 """Tells which receiver refused: by its own words, by the host that refused, by the recipient's domain."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import translate
 
@@ -13,6 +14,11 @@ _HOST_SAID = re.compile(
     r"(?<!client )\bhost (?P<host>[a-z0-9][a-z0-9.-]{2,252}\.[a-z]{2,63})\b(?! *(?:not found|is unknown))", re.ASCII
 )
 """How MTAs quote the host that answered: "host mx.example.com[192.0.2.1] said: 550 …"."""
+
+Clues = tuple[Receiver | None, Receiver | None, Receiver | None]
+"""The receiver whose host refused, whose host is quoted, and who is guessed."""
+_MOST_HOSTS = 4096
+"""Host names remembered with their receiver; a campaign meets the same few again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +41,30 @@ class Receivers:
         self._index = index
         self._by_domain: dict[str, Receiver] = {}
         self._suffixes: dict[str, Receiver] = {}
+        self._known_hosts: dict[str, Receiver | None] = {}
         self._globs: list[tuple[re.Pattern[str], Receiver]] = []
         for receiver in catalog.receivers:
             if receiver.kind in NAMED_KINDS:
                 self._add(receiver)
 
-    def identify(self, bounce: Bounce, hits: frozenset[int], folded: str) -> Identity:
-        """Name the receiver from the reply (`hits` and `folded` are of the deciding words) and the bounce's facts."""
-        by_host = self.by_host(bounce.remote_mta)
-        signed = self._signed(hits, by_host)
-        stated = signed or by_host or self._quoted(folded)
-        if stated:
-            return Identity(stated)
+    def clues(self, bounce: Bounce, folded: str) -> Clues:
+        """Return what names a receiver beside its words: the host that refused, a quoted host, a guess."""
+        host = self.by_host(bounce.remote_mta)
+        quoted = self._quoted(folded) if "host " in folded else None
         guess = self._by_domain.get(bounce.recipient_domain or "")
         if guess is None and bounce.remote_mta is None:
             guess = self.by_host(bounce.reporting_mta)
+        return host, quoted, guess
+
+    def identify(self, clues: Clues, hits: Iterable[int]) -> Identity:
+        """Name the receiver from its signatures among the `hits` of the deciding words, and from the clues."""
+        host, quoted, guess = clues
+        stated = self._signed(hits, host) or host or quoted
+        if stated is not None:
+            return Identity(stated)
         return Identity(guess, guessed=guess is not None)
 
-    def identify_in_rest(self, known: Identity, hits: frozenset[int]) -> Identity:
+    def identify_in_rest(self, known: Identity, hits: Iterable[int]) -> Identity:
         """Name the receiver by its signatures in the rest of the paste, where nothing better told."""
         if known.receiver is not None and not known.guessed:
             return known
@@ -63,6 +75,14 @@ class Receivers:
         """Return the receiver that owns a host name, None when no glob fits."""
         if not host:
             return None
+        if host in self._known_hosts:
+            return self._known_hosts[host]
+        if len(self._known_hosts) >= _MOST_HOSTS:
+            self._known_hosts.clear()
+        found = self._known_hosts[host] = self._find_host(host)
+        return found
+
+    def _find_host(self, host: str) -> Receiver | None:
         labels = host.split(".")
         for start in range(len(labels)):
             receiver = self._suffixes.get(".".join(labels[start:]))
@@ -70,7 +90,7 @@ class Receivers:
                 return receiver
         return next((receiver for glob, receiver in self._globs if glob.match(host)), None)
 
-    def _signed(self, hits: frozenset[int], preferred: Receiver | None) -> Receiver | None:
+    def _signed(self, hits: Iterable[int], preferred: Receiver | None) -> Receiver | None:
         """Return the receiver of the longest signature; `preferred` wins when it has signed at all."""
         signed = [(weight, receiver.id, receiver) for weight, receiver in self._index.signed(hits)]
         if not signed:

@@ -172,9 +172,8 @@ class Table:
 
     def _scalar(self, node: yaml.Node, what: str) -> str:
         if not isinstance(node, yaml.ScalarNode):
-            self._report(
-                _line(node), f"{what} must be a text, not a list or table; quote it if it begins with [ or {{"
-            )
+            kind = "table: quote it if it has ': ' in it" if isinstance(node, yaml.MappingNode) else "list: quote it"
+            self._report(_line(node), f"{what} must be a text, but is a {kind}")
             return ""
         text = str(node.value).strip()
         if not text:

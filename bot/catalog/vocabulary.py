@@ -18,6 +18,11 @@ def literal_pattern(literal: str) -> str:
     return _whole_words(fold(literal))
 
 
+def is_word_character(character: str) -> bool:
+    r"""Tell whether RE2's `\b` takes a character for a part of a word; "" is none."""
+    return character in _WORD_CHARACTERS
+
+
 def _whole_words(folded: str) -> str:
     before = r"\b" if folded[:1] in _WORD_CHARACTERS else ""
     after = r"\b" if folded[-1:] in _WORD_CHARACTERS else ""

@@ -1,0 +1,140 @@
+"""Bounces classified per second on one core, beside two classifiers from npm: `python benchmarks/classify.py`.
+
+All three get the same distinct texts: the catalog's own examples with other numbers in them, so that no cache of
+whole texts helps. Each tells the category of one reply. Ours is timed three times: `decide` (receiver, rule and
+category: what the others do), `classify` (the whole answer for people) and with reading the text as a paste first.
+
+zone-mta tries its regular expressions one by one; email-bounce-parser has RE2 under Node, and reads the text too. Both
+are installed by npm into --peers, a temporary folder unless given; building RE2 for Node takes minutes.
+"""
+
+import argparse
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.classify import Classifier
+from bot.catalog.load import cached_catalog, catalog_path
+from bot.mail.paste import read_paste
+
+_Item = TypeVar("_Item")
+PEERS = ("zone-mta", "email-bounce-parser")
+AT_LEAST = 3.0
+"""So many times the faster peer is the goal."""
+ROUNDS = 3
+_NODE = """
+const fs = require('fs');
+const texts = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const peers = {
+  'zone-mta': () => { const b = require('zone-mta/lib/bounces'); b.reloadBounces(); return t => b.check(t); },
+  'email-bounce-parser': () => { const p = new (require('email-bounce-parser'))(); return t => p.read(t); },
+};
+const rates = {};
+for (const [name, make] of Object.entries(peers)) {
+  const check = make();
+  let best = 0;
+  for (let round = 0; round < Number(process.argv[3]); round++) {
+    const start = process.hrtime.bigint();
+    for (const text of texts) check(text);
+    best = Math.max(best, texts.length / (Number(process.hrtime.bigint() - start) / 1e9));
+  }
+  rates[name] = best;
+}
+console.log(JSON.stringify(rates));
+"""
+
+
+def main() -> int:
+    """Print a table; return 1 when the goal is missed, 2 when there are no examples."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--peers", type=Path, help="folder to install the npm packages into, or where they are")
+    parser.add_argument("--texts", type=int, default=20_000)
+    parser.add_argument("--catalog", type=Path, default=catalog_path())
+    parser.add_argument("--alone", action="store_true", help="leave the peers out")
+    options = parser.parse_args()
+    catalog = cached_catalog(options.catalog)
+    texts = distinct_texts(catalog, options.texts)
+    if not texts:
+        sys.stderr.write("The catalog has no examples to measure with.\n")
+        return 2
+    classifier = Classifier(catalog)
+    bounces = [bounce for text in texts for bounce in read_paste(text).bounces[:1]]
+    ours = {
+        "decide": rate(classifier.decide, bounces),
+        "classify": rate(classifier.classify, bounces),
+        "read and classify": rate(
+            lambda text: [classifier.classify(it) for it in read_paste(text).bounces], texts[:3000]
+        ),
+    }
+    print(f"{len(bounces)} distinct bounces, {len(catalog.rules)} rules, best of {ROUNDS} rounds\n")
+    for name, value in ours.items():
+        print(f"bouncebot: {name:<20}{value:>12,.0f} a second")
+    if options.alone:
+        return 0
+    peers = measure_peers([bounce.diagnostic for bounce in bounces], options.peers)
+    for name, value in peers.items():
+        print(f"{name:<31}{value:>12,.0f} a second")
+    ratio = ours["decide"] / max(peers.values())
+    print(f"\n{ratio:.1f} times the faster one (goal: {AT_LEAST:.0f})")
+    return 0 if ratio >= AT_LEAST else 1
+
+
+def distinct_texts(catalog: Catalog, count: int) -> list[str]:
+    """Return `count` texts, none like another: the catalog's examples, numbers and mailbox names changed."""
+    examples = sorted({example.text for rule in catalog.rules for example in (*rule.match, *rule.no_match)})
+    chance = random.Random(5321)  # noqa: S311 - the same texts in every run
+    texts: dict[str, None] = {}
+    while examples and len(texts) < count:
+        for example in examples:
+            texts[_varied(example, chance)] = None
+    return list(texts)[:count]
+
+
+def rate(work: Callable[[_Item], object], items: Sequence[_Item]) -> float:
+    """Return how many items are worked off per second, in the best of some rounds."""
+    best = 0.0
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for item in items:
+            work(item)
+        best = max(best, len(items) / (time.perf_counter() - start))
+    return best
+
+
+def measure_peers(texts: Sequence[str], folder: Path | None) -> dict[str, float]:
+    """Install the peers where they are not yet, and return the rate of each.
+
+    Raises:
+        CalledProcessError: npm or node failed.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        place = folder or Path(temporary)
+        place.mkdir(parents=True, exist_ok=True)
+        if not all((place / "node_modules" / peer).is_dir() for peer in PEERS):
+            subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--prefix", str(place), *PEERS], check=True)
+            subprocess.run(["npm", "rebuild", "--prefix", str(place), "re2"], check=True)
+        (place / "texts.json").write_text(json.dumps(list(texts)), encoding="utf-8")
+        (place / "measure.js").write_text(_NODE, encoding="utf-8")
+        command = ["node", "measure.js", "texts.json", str(ROUNDS)]
+        done = subprocess.run(command, cwd=place, check=True, capture_output=True, text=True)
+    rates: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return rates
+
+
+def _varied(text: str, chance: random.Random) -> str:
+    """Change the last number of each address, long numbers and mailbox names; codes stay."""
+    text = re.sub(r"(?<=\d\.)\d{1,3}(?=[\])\s,;:]|$)(?<!\d\.\d\.\d)", lambda _: str(chance.randrange(1, 255)), text)
+    text = re.sub(r"\buser\b|\d{5,}", lambda match: f"{match[0][:4]}{chance.randrange(10**6)}", text)
+    return f"{text} q{chance.randrange(10**9)}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
