@@ -77,6 +77,7 @@ def judge(domain: str, canary: Selector, selectors: Sequence[Selector]) -> Itera
         yield from _judge_keys(domain, selector)
     good = [selector for selector in found if any(_is_usable(key) for key in selector.keys)]
     if good:
+        yield from _without_rsa(domain, good)
         yield _found(domain, good)
     elif not found:
         yield from _nothing(domain, selectors)
@@ -201,6 +202,19 @@ def _missing(domain: str, selector: Selector) -> Finding:
         f"{name} holds no DKIM key" + (", but another text." if wrong else "."),
         fix=f'Publish the key of your mail server or service: {name}. TXT "v=DKIM1; k=rsa; p=…"',
         reference="RFC 6376 §3.6.2.1",
+    )
+
+
+def _without_rsa(domain: str, selectors: Sequence[Selector]) -> Iterator[Finding]:
+    if any(key.type == "rsa" for selector in selectors for key in selector.keys if _is_usable(key)):
+        return
+    yield _finding(
+        selectors[0],
+        "dkim.ed25519-only",
+        Verdict.WARN,
+        f"{domain} has only Ed25519 keys; many receivers cannot check those and take the mail for unsigned.",
+        fix=f"Sign with an RSA key of {_GOOD_BITS} bits too.",
+        reference="RFC 8463 §1",
     )
 
 

@@ -2,31 +2,16 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from bot.checks.dmarc_discovery import Discovery, discover
-from bot.checks.dmarc_record import DmarcRecord, Policy, is_dmarc, looks_like_dmarc
+from bot.checks.dmarc_record import DmarcRecord, Policy, changed, corrected, looks_like_dmarc
+from bot.checks.dmarc_reports import Consent, ask_consents, judge_reports
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
-from bot.checks.names import can_be_asked, is_below
 from bot.checks.text import joined, quoted
 from bot.errors import LookupFailed
-from bot.ports import Answer, Denial, Dns
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """Whether another domain agrees to receive the reports. `failure` says why that is not known, else None."""
-
-    destination: str
-    answer: Answer | None = None
-    failure: str | None = None
-
-    @property
-    def refused(self) -> bool:
-        """True when DNS says that there is no consent."""
-        return self.answer is not None and not any(is_dmarc(text) for text in self.answer.records)
+from bot.ports import Denial, Dns
 
 
 async def check_dmarc(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -36,7 +21,7 @@ async def check_dmarc(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> t
     if domain is None:
         return (Finding(code="dmarc.skipped", verdict=Verdict.SKIPPED, summary="DMARC: no domain to ask about."),)
     discovery, exists = await asyncio.gather(discover(domain, dns), _exists(domain, dns))
-    return tuple(judge(discovery, await _consents(discovery, dns), exists=exists))
+    return tuple(judge(discovery, await ask_consents(discovery, dns), exists=exists))
 
 
 def judge(discovery: Discovery, consents: Sequence[Consent] = (), *, exists: bool = True) -> Iterator[Finding]:
@@ -54,9 +39,10 @@ def judge(discovery: Discovery, consents: Sequence[Consent] = (), *, exists: boo
         return
     record = discovery.record
     yield from _faults(discovery, record)
-    yield _policy(discovery, record, exists=exists)
+    if not record.is_void:
+        yield _policy(discovery, record, exists=exists)
     yield from _subdomains(discovery, record)
-    yield from _reports(discovery, record, consents)
+    yield from judge_reports(discovery, record, consents)
     yield from _old_tags(discovery, record)
 
 
@@ -66,25 +52,6 @@ async def _exists(domain: str, dns: Dns) -> bool:
         return (await dns.lookup(domain, "SOA")).denial is not Denial.NXDOMAIN
     except LookupFailed:
         return True
-
-
-async def _consents(discovery: Discovery, dns: Dns) -> list[Consent]:
-    record = discovery.record
-    if record is None:
-        return []
-    domains = dict.fromkeys(item.domain for item in (*record.rua, *record.ruf) if item.domain)
-    foreign = [domain for domain in domains if not is_below(domain, discovery.organizational_domain)]
-    return await asyncio.gather(*(_consent(record.domain, domain, dns) for domain in foreign))
-
-
-async def _consent(domain: str, destination: str, dns: Dns) -> Consent:
-    name = f"{domain}._report._dmarc.{destination}"
-    if not can_be_asked(name):
-        return Consent(destination)
-    try:
-        return Consent(destination, await dns.lookup(name, "TXT"))
-    except LookupFailed as error:
-        return Consent(destination, failure=str(error))
 
 
 def _without_record(discovery: Discovery) -> Iterator[Finding]:
@@ -137,7 +104,7 @@ def _faults(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
             verdict=Verdict.FAIL if breaks else Verdict.WARN,
             summary=f"The DMARC record of {record.domain} has something invalid in it: {wrong}. {effect}",
             evidence=discovery.evidence,
-            fix=f'_dmarc.{record.domain}. TXT "{_corrected(record)}"',
+            fix=f'_dmarc.{record.domain}. TXT "{corrected(record)}"',
             reference="RFC 9989 §4.10.1" if breaks else "RFC 9989 §4.7",
         )
     if "p" not in record.tags.names:
@@ -147,7 +114,7 @@ def _faults(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
             summary=f"The DMARC record of {record.domain} has no p=. Receivers take it for p=none; older ones ignore "
             "the record.",
             evidence=discovery.evidence,
-            fix=f'_dmarc.{record.domain}. TXT "{_corrected(record)}"',
+            fix=f'_dmarc.{record.domain}. TXT "{corrected(record)}"',
             reference="RFC 9989 §4.7",
         )
 
@@ -155,19 +122,17 @@ def _faults(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
 def _policy(discovery: Discovery, record: DmarcRecord, *, exists: bool) -> Finding:
     policy = record.policy(inherited=discovery.inherited, exists=exists)
     source = f", by the record of {record.domain}" if discovery.inherited else ""
-    if record.is_void:
-        source += " (its record is invalid)"
     if policy is Policy.NONE and record.testing:
         code, verdict = "dmarc.policy-none", Verdict.WARN
         summary = f"DMARC of {discovery.domain} asks for nothing while it is in test mode (t=y){source}."
-        fix = f'When the reports look right: _dmarc.{record.domain}. TXT "{_set(record, "t", None)}"'
+        fix = f'When the reports look right: _dmarc.{record.domain}. TXT "{changed(record, "t", None)}"'
     elif policy is Policy.NONE:
         code, verdict = "dmarc.policy-none", Verdict.WARN
         summary = f"DMARC of {discovery.domain} only watches: mail that fails is delivered as ever (p=none){source}."
         tag = "sp" if discovery.inherited and "sp" in record.tags.names else "p"
         fix = (
             "When the reports show that all your own mail passes: "
-            f'_dmarc.{record.domain}. TXT "{_set(record, tag, "quarantine")}"'
+            f'_dmarc.{record.domain}. TXT "{changed(record, tag, "quarantine")}"'
         )
     elif record.testing:
         code, verdict, fix = "dmarc.test-mode", Verdict.WARN, None
@@ -204,53 +169,10 @@ def _subdomains(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
             summary=f"DMARC of {record.domain} protects the domain itself, but not {joined(open_to)}: anybody can "
             "write as one of them.",
             evidence=discovery.evidence,
-            fix=f'_dmarc.{record.domain}. TXT "{_set(record, "np", "reject")}", and sp= as strict as p= when the '
+            fix=f'_dmarc.{record.domain}. TXT "{changed(record, "np", "reject")}", and sp= as strict as p= when the '
             "subdomains' own mail passes.",
             reference="RFC 9989 §4.7",
         )
-
-
-def _reports(discovery: Discovery, record: DmarcRecord, consents: Sequence[Consent]) -> Iterator[Finding]:
-    if not record.rua:
-        address = f"mailto:dmarc-reports@{record.domain}"
-        yield Finding(
-            code="dmarc.no-reports",
-            verdict=Verdict.WARN,
-            summary=f"DMARC of {record.domain} asks for no aggregate reports (rua=): nobody will see "
-            "which mail fails.",
-            evidence=discovery.evidence,
-            fix=f'_dmarc.{record.domain}. TXT "{_set(record, "rua", address)}"',
-            reference="RFC 9989 §4.7",
-        )
-    if unusable := [item.uri for item in (*record.rua, *record.ruf) if item.domain is None]:
-        yield Finding(
-            code="dmarc.report-address",
-            verdict=Verdict.WARN,
-            summary=f"DMARC of {record.domain} sends reports to {joined([quoted(uri) for uri in unusable])}, "
-            "which is no mailto: address; receivers skip it.",
-            evidence=discovery.evidence,
-            fix=f"Write it as rua=mailto:dmarc-reports@{record.domain}, several separated by commas.",
-            reference="RFC 9989 §4.6",
-        )
-    for consent in consents:
-        if consent.refused and consent.answer is not None:
-            yield Finding(
-                code="dmarc.report-consent",
-                verdict=Verdict.WARN,
-                summary=f"{consent.destination} has not said that it takes DMARC reports about {record.domain}; "
-                "receivers send none there.",
-                evidence=(consent.answer,),
-                fix=f'In the zone of {consent.destination}: {consent.answer.name}. TXT "v=DMARC1;"',
-                reference="RFC 9990 §4",
-            )
-        elif consent.failure:
-            yield Finding(
-                code="dmarc.unknown",
-                verdict=Verdict.UNKNOWN,
-                summary=f"Whether {consent.destination} takes DMARC reports about {record.domain} is not known: "
-                f"{consent.failure}.",
-                reference="RFC 9990 §4",
-            )
 
 
 def _old_tags(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
@@ -264,8 +186,7 @@ def _old_tags(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
             f"{joined([f'{name}=' for name in record.removed_tags])}, which the standard no longer knows."
             + (f" Receivers differ on pct={share}: newer ones apply the policy to all mail." if partly else ""),
             evidence=discovery.evidence,
-            fix=f'_dmarc.{record.domain}. TXT "{_corrected(record)}"'
-            + (" (to test a policy: t=y)" if partly else ""),
+            fix=f'_dmarc.{record.domain}. TXT "{corrected(record)}"' + (" (to test a policy: t=y)" if partly else ""),
             reference="RFC 9989 Appendix C",
         )
     if record.unknown_tags:
@@ -275,30 +196,9 @@ def _old_tags(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
             summary=f"The DMARC record of {record.domain} has tags that nobody knows, perhaps misspelt: "
             f"{joined([f'{name}=' for name in record.unknown_tags])}. Receivers ignore them.",
             evidence=discovery.evidence,
-            fix=f'_dmarc.{record.domain}. TXT "{_corrected(record)}"',
+            fix=f'_dmarc.{record.domain}. TXT "{corrected(record)}"',
             reference="RFC 9989 §4.7",
         )
-
-
-def _corrected(record: DmarcRecord) -> str:
-    """Write the record with only what is known and valid in it, p= second."""
-    wrong = {name for name, _ in record.bad_values} | set(record.removed_tags) | set(record.unknown_tags)
-    tags = {name: value for name, value in reversed(record.tags.pairs) if name not in wrong}
-    policy = tags.pop("p", "none")
-    rest = [(name, tags[name]) for name in dict.fromkeys(record.tags.names) if name in tags and name != "v"]
-    return _write([("v", "DMARC1"), ("p", policy), *rest])
-
-
-def _set(record: DmarcRecord, name: str, value: str | None) -> str:
-    """Write the record with one tag changed, added or (None) removed."""
-    pairs = [(tag, value if tag == name and value else old) for tag, old in record.tags.pairs if tag != name or value]
-    if value and name not in record.tags.names:
-        pairs.append((name, value))
-    return _write(pairs)
-
-
-def _write(pairs: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(f"{name}={value}" for name, value in pairs)
 
 
 def _invalid(discovery: Discovery, summary: str, fix: str) -> Finding:

@@ -1,6 +1,7 @@
 """One DMARC policy record (RFC 9989 §4.7, §4.8)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
@@ -147,3 +148,24 @@ def destinations(value: str | None) -> tuple[Destination, ...]:
         match = _MAILTO.fullmatch(unquote(uri))
         found.append(Destination(uri, match[2].lower() if match else None))
     return tuple(found)
+
+
+def corrected(record: DmarcRecord) -> str:
+    """Write the record with only what is known and valid in it, p= second."""
+    wrong = {name for name, _ in record.bad_values} | set(record.removed_tags) | set(record.unknown_tags)
+    tags = {name: value for name, value in reversed(record.tags.pairs) if name not in wrong}
+    policy = tags.pop("p", "none")
+    rest = [(name, tags[name]) for name in dict.fromkeys(record.tags.names) if name in tags and name != "v"]
+    return _write([("v", "DMARC1"), ("p", policy), *rest])
+
+
+def changed(record: DmarcRecord, name: str, value: str | None) -> str:
+    """Write the record with one tag changed, added or (None) removed."""
+    pairs = [(tag, value if tag == name and value else old) for tag, old in record.tags.pairs if tag != name or value]
+    if value and name not in record.tags.names:
+        pairs.append((name, value))
+    return _write(pairs)
+
+
+def _write(pairs: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in pairs)

@@ -53,7 +53,7 @@ def _dead(tree: Branch, branch: Branch, cost: Cost) -> Finding:
         verdict=Verdict.FAIL,
         summary=f"“{cost.text}” in the SPF of {tree.domain} is dead: {why}. "
         "Receivers that come to it ignore the whole record (permerror).",
-        evidence=answers_of(branch),
+        evidence=answers_of(tree, branch),
         fix=f"Correct the name, or remove the term: {publish(tree.domain, record_of(rest))}"
         if cost.text in own
         else "Ask the owner of the record that includes it, or remove that include.",

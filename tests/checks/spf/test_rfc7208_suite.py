@@ -76,7 +76,7 @@ def present(rdtype: str, value: Any) -> str:
 
 
 if not SUITE.exists():
-    pytest.skip(f"the RFC 7208 suite is not at {SUITE}; set RFC7208_TESTS to its path", allow_module_level=True)
+    pytest.skip(f"the RFC 7208 suite is not part of this project and not at {SUITE}", allow_module_level=True)
 
 CASES = read_suite()
 

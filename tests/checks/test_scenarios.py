@@ -1,0 +1,142 @@
+"""The scenarios in tests/scenarios: a question, a world, the findings, and the paragraph that says so.
+
+Each file is a list of:
+    scenario: what it shows, one sentence
+    spec: the paragraph of the standard
+    checks: which checks run
+    subject: {domain, ip, helo_name, mail_from, selectors}
+    zone: what DNS says, as tests.fakes.zone.Zone takes it; TIMEOUT, SERVFAIL, REFUSED stand for a record
+    selectors, lists: what the checks know beforehand (common DKIM selectors; blocklists with id and zone at least)
+    finds: every finding, in order: {code, verdict}, and `says`, `fix`: words that have to be in them
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.catalog.blocklist import Blocklist, ListKind, ReturnBit, ReturnCode
+from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.run import Knowledge, run_checks
+from bot.errors import FetchFailed
+from bot.ports import Page
+from tests.fakes.zone import Records, Zone
+
+FOLDER = Path(__file__).parents[1] / "scenarios"
+KEYS = {"scenario", "spec", "checks", "subject", "zone", "selectors", "lists", "finds"}
+BUDGET_S = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    id: str
+    spec: str
+    checks: tuple[str, ...]
+    subject: Subject
+    zone: Mapping[str, str | Mapping[str, Records]]
+    knowledge: Knowledge
+    finds: tuple[Mapping[str, str], ...]
+
+
+class NoWeb:
+    """Nothing can be fetched."""
+
+    async def get(self, url: str, *, max_bytes: int) -> Page:
+        raise FetchFailed(f"{url}: no answer within {max_bytes} bytes")
+
+
+def read_scenarios() -> list[Scenario]:
+    return [
+        read_scenario(path, entry)
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+
+def read_scenario(path: Path, entry: Mapping[str, Any]) -> Scenario:
+    assert set(entry) <= KEYS, f"{path.name}: {entry['scenario']}: unknown keys {set(entry) - KEYS}"
+    subject = dict(entry["subject"])
+    return Scenario(
+        id=f"{path.stem}: {entry['scenario']} ({entry['spec']})",
+        spec=entry["spec"],
+        checks=tuple(entry["checks"]),
+        subject=Subject(**(subject | {"selectors": tuple(subject.get("selectors", ()))})),
+        zone=entry["zone"] or {},
+        knowledge=Knowledge(
+            selectors=tuple(entry.get("selectors", ())),
+            blocklists=tuple(read_list(item) for item in entry.get("lists", ())),
+        ),
+        finds=tuple(entry["finds"]),
+    )
+
+
+def read_list(item: Mapping[str, Any]) -> Blocklist:
+    return Blocklist(
+        id=item["id"],
+        name=item.get("name", f"the list {item['id']}"),
+        zone=item.get("zone"),
+        kinds=tuple(map(ListKind, item.get("kinds", ["ip4"]))),
+        tier=item.get("tier", 1),
+        lists=item.get("of", "spam sources"),
+        used_by=item.get("used_by"),
+        codes=tuple(
+            ReturnCode(code["first"], code.get("last", code["first"]), code["meaning"])
+            for code in item.get("codes", ())
+        ),
+        bits=tuple(ReturnBit(bit["bit"], bit["meaning"]) for bit in item.get("bits", ())),
+        refusals=tuple(item.get("refusals", ())),
+        must_list=item.get("must_list"),
+        must_not_list=item.get("must_not_list"),
+        names=(item["id"],),
+        delist_url=item.get("delist_url"),
+        delist=item.get("delist", "Ask for removal."),
+        clears=item.get("clears", "a day"),
+        information_only=item.get("information_only", False),
+        ask=item.get("ask", True),
+        sources=(),
+    )
+
+
+def differences(expected: Mapping[str, str], finding: Finding) -> list[str]:
+    wrong = []
+    if (expected["code"], expected["verdict"]) != (finding.code, finding.verdict):
+        wrong.append(f"{finding.code} {finding.verdict} instead of {expected['code']} {expected['verdict']}")
+    if expected.get("says", "") not in finding.summary:
+        wrong.append(f"“{expected['says']}” is not in “{finding.summary}”")
+    if expected.get("fix", "") not in (finding.fix or ""):
+        wrong.append(f"“{expected['fix']}” is not in “{finding.fix}”")
+    return wrong
+
+
+SCENARIOS = read_scenarios()
+
+
+def test_there_are_scenarios_for_every_check() -> None:
+    assert {check for scenario in SCENARIOS for check in scenario.checks} >= {
+        "spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
+async def test_the_findings_are_those_of_the_scenario(scenario: Scenario) -> None:
+    findings = await run_checks(
+        scenario.subject,
+        Zone(scenario.zone),
+        NoWeb(),
+        scenario.knowledge,
+        only=scenario.checks,
+        budget_s=BUDGET_S,
+    )
+
+    told = [f"{finding.code} {finding.verdict}" for finding in findings]
+    assert told == [f"{expected['code']} {expected['verdict']}" for expected in scenario.finds], "\n".join(
+        f"{finding.code}: {finding.summary}" for finding in findings
+    )
+    for expected, finding in zip(scenario.finds, findings, strict=True):
+        assert not differences(expected, finding)
+        assert finding.reference or finding.verdict is Verdict.SKIPPED or finding.code.endswith(".unknown")
+        assert finding.fix or finding.verdict not in {Verdict.FAIL, Verdict.WARN} or finding.code == "dmarc.test-mode"
+        assert finding.evidence or finding.verdict not in {Verdict.FAIL, Verdict.PASS}
