@@ -25,11 +25,12 @@ _ELLIPSIS = re.compile(r"…(?!@)")  # "…@example.net" is a redacted address
 
 _SLACK_TOKEN = re.compile(r"<(?:mailto:|tel:|https?://)[^|<>\n]{1,2000}\|([^<>\n]{1,2000})>")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\((?:mailto:|https?://)[^()\s]{1,2000}\)")
-_MAILTO = re.compile(r"<mailto:[^<>\s]{1,320}>|\[mailto:[^\[\]\s]{1,320}\]|\bmailto:", re.IGNORECASE)
+_MAILTO = re.compile(r"(?<=[\w>)\]])(?:<mailto:[^<>\s]{1,320}>|\[mailto:[^\[\]\s]{1,320}\])|\bmailto:", re.IGNORECASE)
 
 _BYTES = re.compile(r"(?<![\w'\"])[bru]{1,2}(?=['\"])")
 _ERLANG = re.compile(r"<<(?=\")|(?<=\")>>")
-_ESCAPED_END = re.compile(r"\\{1,4}r\\{1,4}n|\\{1,4}n(?![\w.-]{2,40}\\)|\\{1,4}r(?=\s|$|['\"])")
+_ESCAPED_END = re.compile(r"\\{1,4}r\\{1,4}n|\\{1,4}n|\\{1,4}r(?=\s|$|['\"])")
+_PATH = re.compile(r"\b[A-Za-z]:\\[A-Za-z]")
 _ESCAPED_CHAR = re.compile(r"\\{1,4}(?:u00([0-9a-fA-F]{2})|x([2-7][0-9a-fA-F]))")
 _ESCAPED_MARK = re.compile(r"\\{1,4}(?=[\"'/])|\\{1,4}t(?=\s|\d)")
 
@@ -126,7 +127,7 @@ def _unescaped(text: str) -> str:
     text = _ERLANG.sub("", text)
     if "\\" not in text:
         return text
-    text = _ESCAPED_END.sub("\n", text)
+    text = "\n".join(line if _PATH.search(line) else _ESCAPED_END.sub("\n", line) for line in text.split("\n"))
     text = _ESCAPED_CHAR.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
     return _ESCAPED_MARK.sub("", text)
 
@@ -153,4 +154,4 @@ def _without_bold(line: str) -> str:
     for mark in "_~":
         if len(line) > 2 and line[0] == mark == line[-1]:  # noqa: PLR2004 - something between the marks
             line = line[1:-1]
-    return line.replace("`", "") if line.count("`") > 1 else line
+    return line.replace("`", "") if line.count("`") > 1 or line[:1] == "`" or line[-1:] == "`" else line

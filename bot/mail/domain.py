@@ -16,6 +16,7 @@ _MAX_INPUT = 2_000
 _WRAPPERS = " \t\r\n<>\"'`()[]{},;\u201c\u201d\u2018\u2019"
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{0,30}:(?://)?", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_DOTS = re.compile("[\u3002\uff0e\uff61]")  # label separators of IDNA2003 (RFC 3490 §3.1), typed in East Asia
 _PORT = re.compile(r":\d{1,5}$")
 _CIDR = re.compile(r"/\d{1,3}$")
 
@@ -111,7 +112,7 @@ def ip_or_none(text: str) -> str | None:
 
 def _bare_name(text: str) -> str:
     """Take URLs and addresses apart: what is left is the host part."""
-    name = text[:_MAX_INPUT].strip(_WRAPPERS)
+    name = _DOTS.sub(".", text[:_MAX_INPUT]).strip(_WRAPPERS)
     if "|" in name:  # Slack: <http://example.com|example.com>
         name = name.rsplit("|", 1)[1].strip(_WRAPPERS)
     name = _SCHEME.sub("", name, count=1) if _has_scheme(name) else name
@@ -143,7 +144,7 @@ def _without_record_labels(name: str) -> str:
 
 
 def _to_ascii(name: str, shown: str) -> str:
-    name = name.rstrip(".\u3002")
+    name = name.rstrip(".")
     try:
         # UTS 46 maps capitals, full-width letters and ideographic full stops as browsers do.
         encoded = name if name.isascii() else idna.encode(name, uts46=True, transitional=False).decode("ascii")

@@ -19,7 +19,7 @@ from bot.mail.notice import read_notices
 from bot.mail.refusal import read_refusal
 from bot.mail.reply import Form, Reply, read_reply
 from bot.mail.shape import is_certain, is_smtp_code, may_be_notice, sounds_like_smtp, speaks_of_mail
-from bot.mail.statements import Statement, is_chat, is_talk, split_statements
+from bot.mail.statements import Statement, is_spoken, is_talk, split_statements
 from bot.mail.status import EnhancedStatusCode
 from bot.mail.transcript import read_transcript
 from bot.mail.wrapped import rejoin
@@ -29,7 +29,7 @@ MAX_BOUNCES = 200
 
 _CODE_QUESTION = re.compile(
     r"(?:\W|\b(?:what|what's|whats|is|does|do|mean|means|the|a|an|code|codes|error|errors|smtp|bounce|status|explain|about|reply"
-    r"|enhanced|dsn|message|rejection|hard|soft|from|by|help|with|gmail|google|outlook|microsoft|yahoo|office|365)\b){0,40}"
+    r"|enhanced|dsn|hard|soft|from|by|help|with|gmail|google|outlook|microsoft|yahoo|office|365)\b){0,40}"
     r"(?P<code>[45][0-57]\d)?(?:[ -]{0,3}#?(?P<enhanced>[45]\.\d{1,3}\.\d{1,3}))?"
     r"(?:\W|\b(?:mean|means|code|error|bounce|from|by|please|status|smtp|gmail|google|outlook|microsoft|yahoo|office|365)\b){0,40}",
     re.IGNORECASE,
@@ -71,6 +71,9 @@ def _read_text(body: str) -> Paste:
     if events:
         return Paste(bounces=_distinct(events))
     cleaned = clean(body)
+    question = _read_question(cleaned)
+    if question:
+        return Paste(bounces=question)
     headers = read_headers(cleaned)
     log = read_log(cleaned)
     bounces: tuple[Bounce, ...] = (
@@ -110,7 +113,7 @@ def _is_own_line(line: str, reply: Reply) -> bool:
     if reply.form is Form.CODES or sounds_like_smtp(reply):
         return True
     alone = not any(char.isalnum() for char in line[: reply.start])
-    if not (alone or reply.quoted) or is_chat(line):
+    if not (alone or reply.quoted) or is_spoken(line):
         return False
     # "5.7.26 release notes": versions are talked about in small letters.
     return reply.form is not Form.ENHANCED or not reply.words[:1].islower()
@@ -126,31 +129,34 @@ def _reply_bounce(statement: Statement, reply: Reply, *, certain: bool) -> Bounc
     return bounce
 
 
-def _read_code(cleaned: str) -> tuple[Bounce, ...]:
-    """Read a text that is only a code, or a question about one: "5.7.26", "what does 550 5.7.1 mean?".
-
-    A code inside other talk about mail ("gmail says 5.7.26 again") is read too, but is not certain: whoever asked
-    gets the code explained, a conversation is not interrupted.
-    """
+def _read_question(cleaned: str) -> tuple[Bounce, ...]:
+    """Read a text that is only a code, or a question about one: "5.7.26", "what does 550 5.7.1 mean?"."""
     line = one_line(cleaned)
-    if len(line) > _MAX_CODE_TALK:
-        return ()
-    question = _CODE_QUESTION.fullmatch(line) if len(line) <= _MAX_CODE_QUESTION else None
-    match = question or (_CODE_IN_TALK.search(line) if speaks_of_mail(line) else None)
+    match = _CODE_QUESTION.fullmatch(line) if len(line) <= _MAX_CODE_QUESTION else None
     if match is None or not (match["code"] or match["enhanced"]):
         return ()
-    enhanced = EnhancedStatusCode.parse(match["enhanced"]) if match["enhanced"] else None
-    code = int(match["code"]) if match["code"] else None
-    both = code is not None and enhanced is not None
-    return (
-        Bounce(
-            text=cleaned,
-            diagnostic=" ".join(part for part in (match["code"], match["enhanced"]) if part),
-            source_format=SourceFormat.CODE,
-            certain=both or (question is not None and (enhanced is not None or is_smtp_code(code))),
-            reply_code=code,
-            enhanced=enhanced,
-        ),
+    return (_code_bounce(cleaned, match, certain=bool(match["enhanced"]) or is_smtp_code(int(match["code"]))),)
+
+
+def _read_code(cleaned: str) -> tuple[Bounce, ...]:
+    """Read a code inside short talk about mail: "gmail says 5.7.26 again".
+
+    A reply code with an enhanced code is certain; an enhanced code alone is not: whoever asked gets the code
+    explained, a conversation is not interrupted.
+    """
+    line = one_line(cleaned)
+    match = _CODE_IN_TALK.search(line) if len(line) <= _MAX_CODE_TALK and speaks_of_mail(line) else None
+    return (_code_bounce(cleaned, match, certain=match["code"] is not None),) if match else ()
+
+
+def _code_bounce(cleaned: str, match: re.Match[str], *, certain: bool) -> Bounce:
+    return Bounce(
+        text=cleaned,
+        diagnostic=" ".join(part for part in (match["code"], match["enhanced"]) if part),
+        source_format=SourceFormat.CODE,
+        certain=certain,
+        reply_code=int(match["code"]) if match["code"] else None,
+        enhanced=EnhancedStatusCode.parse(match["enhanced"]) if match["enhanced"] else None,
     )
 
 

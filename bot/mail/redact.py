@@ -8,13 +8,17 @@ import re
 
 HIDDEN = "…"
 
-_LOCAL_EXTRA = frozenset("!#$%&'*+-/=?^_`{|}~." + HIDDEN)
+_LOCAL_EXTRA = frozenset("!#$%'*+-=^_`{|}~." + HIDDEN)
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,10}|\[(?:IPv6:)?[0-9a-f.:]{3,45}\])", re.IGNORECASE)
-_NOT_LOCAL_FIRST = "!#$%&'*+-/=?^_`{|}~."
+_NOT_LOCAL_FIRST = "!#$%'*+-=^_`{|}~."
+_FIELD = re.compile(
+    r"(?:(?:orig_?)?to|(?:envelope[_-]|header\.|smtp\.mail)?from|header\.i|rcpt|recipient|sender|e?mail|addr(?:ess)?|user|[a-z])=",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"^(?P<field>[ \t>]{0,8}(?:From|To|Cc|Bcc|Reply-To|Sender|Return-Path|Von|An|De|À|Para|Da|Van|Aan|Od|Do|От|Кому"
     r"|差出人|宛先) ?: ?)"
-    r"(?P<name>[^<>\n]{1,200}?)(?P<rest> ?<…@)",
+    r"(?P<name>[^\s<>][^<>\n]{0,199}?)(?P<rest> ?<…@)",
     re.IGNORECASE | re.MULTILINE,
 )
 _PERCENT = re.compile(r"(?<![\w.%+-])[\w.+-]{1,64}%40(?=[a-z0-9-]{1,63}\.)", re.IGNORECASE)
@@ -54,9 +58,12 @@ def _local_start(text: str, at: int, floor: int) -> int:
         opening = text.rfind('"', max(floor, at - 80), at - 1)
         return opening if opening >= 0 else at
     start = at
+    # "/", "?" and "&" may stand in a local part, but in texts they end the link or the path in front of it.
     while start > floor and _is_local(text[start - 1]):
         start -= 1
     # "to=user@…", "'user@…": quotation marks and field names belong to the text around.
+    field = _FIELD.match(text, start, at)
+    start = field.end() if field else start
     while start < at and text[start] in _NOT_LOCAL_FIRST:
         start += 1
     return start

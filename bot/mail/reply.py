@@ -184,6 +184,8 @@ def _reply(line: str, mark: _Mark, limit: int) -> Reply:
             place = drop_end
     pieces.append(line[place:end])
     words = " ".join(" ".join(pieces).split()).strip().lstrip(":,- ").strip()
+    if words[-1:] in ("'", '"') and words[-1] in line[:start]:  # what it stands in began further up
+        words = words[:-1].rstrip()
     words = words if any(map(str.isalnum, words)) else ""
     if mark.match["token"]:
         words = f"{mark.match['token']} {words}"

@@ -8,7 +8,7 @@ import re
 
 from bot.mail.mailbox import HOST, has_mailbox
 from bot.mail.reply import Form, Reply
-from bot.mail.statements import is_chat
+from bot.mail.statements import is_chat, is_spoken
 from bot.mail.wrapped import is_mail_lead, is_mail_wrapping
 
 # Codes that SMTP servers send (RFC 5321 §4.2.3, RFC 4954, RFC 7504, sendmail's and Microsoft's own).
@@ -129,7 +129,7 @@ def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
     if has_mailbox(reply.words[:300]):
         return True
     begins = reply.words[:1]
-    return bool(_NOUN.search(reply.words[:300])) and not begins.islower() and not is_chat(reply.words[:300])
+    return bool(_NOUN.search(reply.words[:300])) and not begins.islower() and not is_spoken(reply.words[:300])
 
 
 def _enhanced_is_certain(reply: Reply, before: str) -> bool:

@@ -16,14 +16,19 @@ _NEW_SUBJECT = re.compile(
 )
 _FINISHED = re.compile(r"(?:[.!)\]]|\bgsmtp)\s*$")
 _TALK = re.compile(
-    r"\?(?:\s|$)|\?\?|\b(?:i|i'm|i've|we|we're|my|our|us|anyone|anybody|guys|thanks|thx|pls|plz|lol|hi|hey|hello|help|idea)\b"
+    r"\?(?:\s|$)|\?\?|\b(?:i|i'm|i've|we|we're|my|our|us|anyone|anybody|guys|thanks|thx|pls|plz|hi|hey|hello|help|idea)\b"
     r"|:\w{2,30}:",
+    re.IGNORECASE,
+)
+# Receivers write "our system" and "contact us", so these words alone make no talk of a reply.
+_SPOKEN = re.compile(
+    r"\?(?:\s|$)|\?\?|\b(?:i'm|i've|my|anyone|anybody|guys|thx|pls|plz|hey|idea)\b|(?<!\S):[a-z_]{2,30}:",
     re.IGNORECASE,
 )
 _CHAT = re.compile(
     r"\b(?:let's|they|they're|who|says|said it|today|tonight|tomorrow|yesterday|monday|tuesday|wednesday|thursday"
-    r"|friday|back at|back on|out of office|meeting|campaign|release|releases|upgrade|webinar|please send|lol|ok|okay|team"
-    r"|everyone|everybody|street|suite|office|floor|avenue|fun|holiday)\b",
+    r"|friday|back at|back on|out of office|meeting|campaign|release|releases|upgrade|webinar|please send|lol|ok|okay"
+    r"|team|everyone|everybody|street|suite|office|floor|avenue|fun|holiday)\b",
     re.IGNORECASE,
 )
 _URL = re.compile(r"https?://\S{1,800}", re.IGNORECASE)
@@ -62,6 +67,12 @@ def split_statements(text: str) -> tuple[Statement, ...]:
 def is_talk(line: str) -> bool:
     """Tell whether a person, not a program, wrote the line: a question, "we", a greeting."""
     return _TALK.search(_URL.sub("", line)) is not None
+
+
+def is_spoken(line: str) -> bool:
+    """Tell whether a line that looks like a reply is a person's: a count, a street, a question."""
+    line = _URL.sub("", line)
+    return _SPOKEN.search(line) is not None or _CHAT.search(line) is not None
 
 
 def is_chat(line: str) -> bool:

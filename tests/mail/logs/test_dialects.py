@@ -109,7 +109,8 @@ def test_lmtp_over_a_socket_keeps_the_host() -> None:
     bounce = only(
         "Jan 12 10:11:12 mx postfix/lmtp[1]: 4ABCDE12345: to=<user@example.net>, "
         "relay=mx.example.net[/var/run/lmtp], delay=0.1, dsn=5.2.2, status=bounced "
-        "(host mx.example.net[/var/run/lmtp] said: 552 5.2.2 <user@example.net> Quota exceeded (mailbox for user is full) (in reply to end of DATA command))"
+        "(host mx.example.net[/var/run/lmtp] said: 552 5.2.2 <user@example.net> Quota "
+        "exceeded (mailbox for user is full) (in reply to end of DATA command))"
     )
     assert bounce.remote_mta == "mx.example.net"
     assert bounce.diagnostic == "552 5.2.2 <user@example.net> Quota exceeded (mailbox for user is full)"
@@ -189,7 +190,8 @@ def test_sendmail_deferring_is_delayed() -> None:
 def test_a_sendmail_rule_set_names_the_client() -> None:
     bounce = only(
         "Jan 12 10:11:12 mx sendmail[5]: 60CABC012345: ruleset=check_mail, arg1=<a@example.org>, "
-        "relay=out.example.org [203.0.113.9], reject=553 5.1.8 <a@example.org>... Domain of sender address a@example.org does not exist"
+        "relay=out.example.org [203.0.113.9], reject=553 5.1.8 <a@example.org>... "
+        "Domain of sender address a@example.org does not exist"
     )
     assert bounce.sending_ip == "203.0.113.9"
     assert bounce.sender_domain == "example.org"

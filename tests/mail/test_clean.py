@@ -1,0 +1,71 @@
+"""What programs do to a text, undone."""
+
+import pytest
+
+from bot.mail.clean import clean
+
+PLAIN = "550 5.1.1 <user@example.net>: User unknown, see https://example.net/help?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN,
+        f"\ufeff{PLAIN}\r\n",
+        PLAIN.replace(" ", "\u00a0"),
+        PLAIN.replace("User", "U\u200bs\u2060er"),
+        f"\u202e{PLAIN}\u202c",
+        f"```\n{PLAIN}\n```",
+        f"`{PLAIN}`",
+        f"*{PLAIN}*",
+        f"_{PLAIN}_",
+        f"> {PLAIN}",
+        f"> > {PLAIN}",
+        PLAIN.replace("<", "&lt;").replace(">", "&gt;").replace("&b", "&amp;b"),
+        f'<div class="x"><b>{PLAIN}</b><br></div>',
+        PLAIN.replace("user@example.net", "mailto:user@example.net"),
+        PLAIN.replace("<user@example.net>", "<<mailto:user@example.net|user@example.net>>"),
+        PLAIN.replace("?a=1", "?a=3D1").replace("User ", "User =\n").replace("=1", "=3D1").replace("=2", "=3D2"),
+    ],
+)
+def test_every_wrapping_comes_off(text: str) -> None:
+    assert clean(text) == PLAIN
+
+
+def test_smart_punctuation_becomes_plain() -> None:
+    assert clean("550–5.7.1 “domain’s” policy…") == '550-5.7.1 "domain\'s" policy...'
+
+
+def test_literal_line_ends_become_line_ends() -> None:
+    assert clean(r"b'550-5.7.1 one\r\n550 5.7.1 two'") == "'550-5.7.1 one\n550 5.7.1 two'"
+
+
+def test_a_path_keeps_its_back_slashes() -> None:
+    assert clean(r"C:\new\name") == r"C:\new\name"
+
+
+def test_text_in_the_wrong_character_set_comes_back() -> None:
+    wrong = "Empfänger ungültig – Größe".encode().decode("cp1252")
+    assert clean(wrong) == "Empfänger ungültig - Größe"
+
+
+def test_right_text_with_accents_stays() -> None:
+    assert clean("Âge: être à l'école, Ärger, çà") == "Âge: être à l'école, Ärger, çà"
+
+
+def test_transcript_arrows_and_exim_flags_stay() -> None:
+    text = ">>> RCPT TO:<user@example.net>\n<<< 550 No\n** user@example.net: reason"
+    assert clean(text) == text
+
+
+def test_a_redacted_address_keeps_its_ellipsis() -> None:
+    assert clean("<…@example.net> …") == "<…@example.net> ..."
+
+
+def test_addresses_in_angle_brackets_are_no_tags() -> None:
+    assert clean("<b@example.net> <i@example.net>") == "<b@example.net> <i@example.net>"
+
+
+def test_cleaning_twice_changes_nothing() -> None:
+    for text in (PLAIN, f"*{PLAIN}*", "a\r\n\r\nb"):
+        assert clean(clean(text)) == clean(text)
