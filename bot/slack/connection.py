@@ -52,12 +52,12 @@ class SocketConnection:
         """Connect; Bolt reconnects by itself."""
         # Made here, since it starts its tasks when it is made.
         self._handler = _HeldHandler(self._bolt, self._app_token, self._work)
-        await self._handler.client.connect()
+        await self._handler.client.connect()  # type: ignore[no-untyped-call]
 
     async def close(self) -> None:
         """Disconnect."""
         if self._handler is not None:
-            await self._handler.client.close()
+            await self._handler.client.close()  # type: ignore[no-untyped-call]
 
     async def is_open(self) -> bool:
         """Tell whether the socket is connected and alive."""

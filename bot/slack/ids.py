@@ -23,7 +23,8 @@ class Action(StrEnum):
     RESOLVE = "incident_resolve"
     SHOW_INCIDENT = "incident_show"
     WRONG = "diagnosis_wrong"
-    VIEW = "answer_view"  # More, Less, Details, Back: the value says what to show
+    VIEW = "answer_view"  # More, Less, Details: the value says what to show
+    BACK = "answer_back"  # the same; Slack wants each action id once in a block
     RECHECK = "answer_recheck"
     POST = "answer_post"
     OPEN_PASTE = "paste_open"

@@ -57,6 +57,7 @@ def register(app: AsyncApp, desk: Desk, joiner: Joiner | None = None) -> Listene
     app.action(Action.SHOW_INCIDENT)(actions.pressed(actions.show_incident))
     app.action(Action.WRONG)(actions.pressed(actions.wrong))
     app.action(Action.VIEW)(actions.pressed(actions.view))
+    app.action(Action.BACK)(actions.pressed(actions.view))
     app.action(Action.RECHECK)(actions.pressed(actions.recheck))
     app.action(Action.POST)(actions.pressed(actions.post))
     app.action(Action.OPEN_PASTE)(actions.pressed(actions.open_paste))

@@ -1,5 +1,7 @@
 """Sends by response_url, which Slack hands out with commands and buttons: five messages within half an hour."""
 
+import json
+
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.payload import Payload
@@ -27,5 +29,13 @@ async def send(response_url: str, message: Payload) -> None:
         ResponseUrlRefused: Slack did not take it.
     """
     sent = await AsyncWebhookClient(response_url).send_dict(dict(message))
-    if sent.status_code != _OK:
-        raise ResponseUrlRefused(sent.body[:200])
+    if sent.status_code != _OK or '"ok":false' in sent.body.replace(" ", ""):
+        raise ResponseUrlRefused(_error(sent.body))
+
+
+def _error(body: str) -> str:
+    """Read the error, which Slack writes bare or as JSON."""
+    try:
+        return str(json.loads(body)["error"])
+    except (ValueError, KeyError, TypeError):
+        return body.strip()[:100]

@@ -180,7 +180,7 @@ def _buttons(found: Explained, frame: Frame, *, alone: bool) -> list[Block]:
         wrong = IncidentButton(found.sighting.incident.id, shown).encode()
         pressable.append(elements.button("Wrong diagnosis", Action.WRONG, wrong))
     if not alone:
-        pressable.append(elements.button("Back to all", Action.VIEW, Shown(shown.key).encode()))
+        pressable.append(elements.button("Back to all", Action.BACK, Shown(shown.key).encode()))
     return [elements.actions(*pressable)] if pressable else []
 
 

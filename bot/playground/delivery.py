@@ -1,0 +1,146 @@
+"""How a workspace reaches the app: Socket Mode, or signed HTTP requests. Both wait three seconds for the answer."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from typing import Protocol
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import aiohttp
+from aiohttp import web
+
+from bot.playground.state import Json
+
+ACK_S = 3.0
+_OK = 200
+
+EVENT, COMMAND, INTERACTIVE = "events_api", "slash_commands", "interactive"
+
+
+class Delivery(Protocol):
+    """One way to the app."""
+
+    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | None:
+        """Deliver once; returns what came with the acknowledgement ({}: nothing), None: it was not acknowledged."""
+
+
+class SocketDelivery:
+    """Socket Mode: envelopes over the websocket that the app opened. `deliveries` counts them by envelope type."""
+
+    def __init__(self) -> None:
+        self._sockets: list[web.WebSocketResponse] = []
+        self._waiting: dict[str, asyncio.Future[Json]] = {}
+        self.connected = asyncio.Event()
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Hold one connection of the app."""
+        socket = web.WebSocketResponse(heartbeat=10)
+        await socket.prepare(request)
+        await socket.send_json(
+            {
+                "type": "hello",
+                "num_connections": len(self._sockets) + 1,
+                "connection_info": {"app_id": "A0BOUNCE"},
+                "debug_info": {"host": "playground", "approximate_connection_time": 18060},
+            }
+        )
+        self._sockets.append(socket)
+        self.connected.set()
+        try:
+            async for message in socket:
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    self._acknowledged(json.loads(message.data))
+        finally:
+            self._sockets.remove(socket)
+            if not self._sockets:
+                self.connected.clear()
+        return socket
+
+    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | None:
+        """Deliver over the newest connection."""
+        if not self._sockets:
+            return None
+        envelope_id = str(uuid4())
+        envelope: Json = {
+            "envelope_id": envelope_id,
+            "type": kind,
+            "payload": payload,
+            "accepts_response_payload": kind != EVENT,
+        }
+        if kind == EVENT:
+            envelope |= {"retry_attempt": retry, "retry_reason": reason}
+        future = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
+        try:
+            await self._sockets[-1].send_json(envelope)
+            return await asyncio.wait_for(future, ACK_S)
+        except (TimeoutError, ConnectionError):
+            return None
+        finally:
+            del self._waiting[envelope_id]
+
+    async def refresh(self) -> None:
+        """Ask the app to reconnect, as Slack does every few hours."""
+        for socket in list(self._sockets):
+            await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+
+    async def close(self) -> None:
+        """Hang up."""
+        for socket in list(self._sockets):
+            await socket.close()
+
+    def _acknowledged(self, message: Json) -> None:
+        future = self._waiting.get(message.get("envelope_id", ""))
+        if future is not None and not future.done():
+            future.set_result(message.get("payload") or {})
+
+
+class HttpDelivery:
+    """HTTP mode: requests signed with the app's secret (docs.slack.dev, "Verifying requests from Slack")."""
+
+    def __init__(self, url: str, signing_secret: str) -> None:
+        self._url = url
+        self._secret = signing_secret.encode()
+
+    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | None:
+        """Deliver by one request."""
+        body, content_type = _body(kind, payload)
+        headers = {"Content-Type": content_type, **self._signature(body)}
+        if retry:
+            headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason}
+        timeout = aiohttp.ClientTimeout(total=ACK_S)
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.post(self._url, data=body, headers=headers) as response,
+            ):
+                answer = await response.text()
+                if response.status != _OK:
+                    return None
+                return _answer(answer)
+        except (aiohttp.ClientError, TimeoutError):
+            return None
+
+    def _signature(self, body: bytes) -> dict[str, str]:
+        now = str(int(time.time()))
+        digest = hmac.new(self._secret, b"v0:" + now.encode() + b":" + body, hashlib.sha256).hexdigest()
+        return {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": f"v0={digest}"}
+
+
+def _body(kind: str, payload: Json) -> tuple[bytes, str]:
+    if kind == EVENT:
+        return json.dumps(payload).encode(), "application/json"
+    fields = payload if kind == COMMAND else {"payload": json.dumps(payload)}
+    return urlencode(fields).encode(), "application/x-www-form-urlencoded"
+
+
+def _answer(text: str) -> Json:
+    if not text.strip():
+        return {}
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return {"text": text}
+    return answer if isinstance(answer, dict) else {}

@@ -1,0 +1,152 @@
+"""The workspace as a whole: seeded, served on loopback, reached by the app."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, Final, Self, TypeVar
+
+from aiohttp import web
+
+from bot.playground import payloads
+from bot.playground.delivery import EVENT, Delivery, HttpDelivery, SocketDelivery
+from bot.playground.server import Server
+from bot.playground.state import BOT_USER, Channel, Json, Person, State
+
+T = TypeVar("T")
+
+BOT_TOKEN: Final = "xoxb-playground"  # noqa: S105 - opens nothing but the playground
+APP_TOKEN: Final = "xapp-playground"  # noqa: S105 - the same
+SIGNING_SECRET: Final = "playground-signing-secret"  # noqa: S105 - the same
+SCOPES: Final = ("channels:history", "groups:history", "im:history", "chat:write", "commands", "files:read")
+RETRY_DELAYS_S: Final = (0.0, 60.0, 300.0)
+"""When an unacknowledged event is sent again: almost at once, after one minute, after five."""
+PATIENCE_S: Final = 10.0
+
+DELIVERABILITY, GENERAL = "C0DELIVER", "C0GENERAL"
+ADA, BEN, CLEO = "U0ADA", "U0BEN", "U0CLEO"
+
+
+class Workspace:
+    """A workspace with two channels and three people; the bot is in #deliverability. Use it in `async with`.
+
+    `events` are those sent to the app, by event id; `deliveries` how often each was sent.
+    """
+
+    def __init__(
+        self,
+        *,
+        port: int = 0,
+        scopes: Iterable[str] = SCOPES,
+        retry_delays_s: tuple[float, ...] = RETRY_DELAYS_S,
+    ) -> None:
+        self.state = State()
+        self.sockets = SocketDelivery()
+        self.delivery: Delivery = self.sockets
+        self.events: dict[str, Json] = {}
+        self.deliveries: dict[str, int] = {}
+        self.url = ""
+        self.server: Server
+        self._scopes = set(scopes)
+        self._retry_delays_s = retry_delays_s
+        self._port = port
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._runner: web.AppRunner
+
+    async def __aenter__(self) -> Self:
+        """Serve on loopback."""
+        # The address is part of what is served, so the port is chosen before the server is made.
+        listener = await asyncio.get_running_loop().create_server(asyncio.Protocol, "127.0.0.1", self._port)
+        port = listener.sockets[0].getsockname()[1]
+        listener.close()
+        await listener.wait_closed()
+        self.url = f"http://127.0.0.1:{port}/"
+        self.server = Server(self.state, self.sockets, self.url, BOT_TOKEN, APP_TOKEN, self._scopes)
+        self.server.after_change = self._send_own_events
+        self._runner = web.AppRunner(self.server.application(), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self._seed()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop serving."""
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.sockets.close()
+        await self._runner.cleanup()
+
+    @property
+    def api_url(self) -> str:
+        """What SLACK_API_URL is set to."""
+        return f"{self.url}api/"
+
+    def deliver_by_http(self, url: str) -> None:
+        """Send events by signed requests to `url` from now on, instead of Socket Mode."""
+        self.delivery = HttpDelivery(url, SIGNING_SECRET)
+
+    async def wait_for(self, find: Callable[[], T], *, timeout_s: float = PATIENCE_S) -> T:
+        """Wait until `find` returns something true, looking whenever the workspace changes; returns it.
+
+        Raises:
+            TimeoutError: it did not in `timeout_s` seconds.
+        """
+        end = time.monotonic() + timeout_s
+        while not (found := find()):
+            left = end - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            async with self.state.changed:
+                try:
+                    # Some changes happen in the app alone; look now and then.
+                    await asyncio.wait_for(self.state.changed.wait(), min(left, 0.1))
+                except TimeoutError:
+                    continue
+        return found
+
+    def send_event(self, body: Json) -> str:
+        """Send an event to the app, with retries, in the background; returns its id."""
+        event_id = f"Ev{self.state.number():08d}"
+        self.events[event_id] = payloads.event(event_id, body)
+        self.start(self._deliver(event_id))
+        return event_id
+
+    async def redeliver(self, event_id: str, *, reason: str = "http_timeout") -> bool:
+        """Send an event once more, as Slack does when it saw no acknowledgement; returns whether it was taken."""
+        retry = self.deliveries[event_id]
+        self.deliveries[event_id] += 1
+        return await self.delivery.send(EVENT, self.events[event_id], retry, reason) is not None
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background until the workspace ends."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def hears(self, channel: Channel) -> bool:
+        """Tell whether the app gets the events of a channel."""
+        return BOT_USER in channel.members
+
+    async def _deliver(self, event_id: str) -> None:
+        body, reason = self.events[event_id], ""
+        for retry, delay_s in enumerate((None, *self._retry_delays_s)):
+            if delay_s is not None:
+                await asyncio.sleep(delay_s)
+            self.deliveries[event_id] = retry + 1
+            if await self.delivery.send(EVENT, body, retry, reason) is not None:
+                return
+            reason = "http_timeout"
+
+    def _send_own_events(self) -> None:
+        events, self.server.chat.events[:] = list(self.server.chat.events), []
+        for body in events:
+            self.send_event(body)
+
+    def _seed(self) -> None:
+        people = (Person(ADA, "ada"), Person(BEN, "ben"), Person(CLEO, "cleo"))
+        self.state.people = {person.id: person for person in people}
+        everybody = {person.id for person in people}
+        self.state.channels = {
+            DELIVERABILITY: Channel(DELIVERABILITY, "deliverability", everybody | {BOT_USER}),
+            GENERAL: Channel(GENERAL, "general", set(everybody)),
+        }
