@@ -98,16 +98,23 @@ def read_case(line: str) -> Case:
 
 
 def of_text(case: Case, classifier: Classifier) -> Outcome:
-    """Read a case as a paste; its first bounce is the answer."""
-    return outcome_of(case, diagnose_paste(read_paste(case.text), classifier), 0)
+    """Read a case as a paste. Its first bounce is the answer; of several, the one that its id numbers."""
+    diagnoses = diagnose_paste(read_paste(case.text), classifier)
+    place = place_of(case)
+    return outcome_of(case, diagnoses, place if place < len(diagnoses) else 0)
 
 
 def of_message(case: Case, folder: Path, classifier: Classifier) -> Outcome:
     """Read the complete message of a case; the number after # in its id says which failed recipient it is."""
     assert case.whole_message is not None
     text = (folder / Path(case.whole_message).name).read_bytes().decode("utf-8", "surrogateescape")
+    return outcome_of(case, diagnose_paste(read_paste(text), classifier), place_of(case))
+
+
+def place_of(case: Case) -> int:
+    """Return which failed recipient a case is about, from 0: the number after # in its id counts from 1."""
     number = case.id.rpartition("#")[2]
-    return outcome_of(case, diagnose_paste(read_paste(text), classifier), int(number) - 1 if number.isdigit() else 0)
+    return int(number) - 1 if number.isdigit() else 0
 
 
 def outcome_of(case: Case, diagnoses: Sequence[Diagnosis], place: int) -> Outcome:

@@ -4,8 +4,8 @@ All three get the same distinct texts: the catalog's own examples with other num
 whole texts helps. Each tells the category of one reply. Ours is timed three times: `decide` (receiver, rule and
 category: what the others do), `classify` (the whole answer for people) and with reading the text as a paste first.
 
-zone-mta tries its regular expressions one by one; email-bounce-parser has RE2 under Node, and reads the text too. Both
-are installed by npm into --peers, a temporary folder unless given; building RE2 for Node takes minutes.
+zone-mta tries its regular expressions one by one; email-bounce-parser has RE2 under Node, and reads the text too.
+Both are installed by npm into --peers, a temporary folder unless given; building RE2 for Node takes minutes.
 """
 
 import argparse

@@ -65,7 +65,7 @@ class Classifier:
             if len(self._decided) >= _MOST_DECISIONS:
                 self._decided.clear()
             decision = self._decided[key] = self._decide_by_reply(bounce, hits, self._receivers.identify(clues, hits))
-        if decision.contenders and decision.contenders[0].rung >= Rung.ANYBODYS_WORDS:
+        if _says_much(decision.contenders):
             return decision
         return self._decide_by_rest(bounce, hits, clues, decision)
 
@@ -86,15 +86,15 @@ class Classifier:
         if rest_hits == hits:
             return decision
         identity = self._receivers.identify_in_rest(self._receivers.identify(clues, hits), rest_hits)
-        own = contenders(self._index.wordless(bounce), bounce, hits, identity)
-        if own and own[0].rung is Rung.RECEIVERS_CODE:
-            return replace(decision, receiver=identity.receiver, contenders=tuple(own))
+        own = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
         found = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
+        if not found or _says_much(own) or (not _says_much(found) and any(item.has_words for item in own)):
+            return replace(decision, receiver=self._receiver(identity, own), contenders=tuple(own))
         return Decision(
             receiver=self._receiver(identity, found),
-            contenders=tuple(found or own),
-            elsewhere=bool(found),
-            blocklists=decision.blocklists or (self._index.lists(rest_hits) if found else ()),
+            contenders=tuple(found),
+            elsewhere=True,
+            blocklists=decision.blocklists or self._index.lists(rest_hits),
         )
 
     def classify(self, bounce: Bounce) -> Diagnosis:
