@@ -15,7 +15,7 @@ _ELLIPSES = "….*_'`~"
 
 _RECIPIENT = re.compile(
     r"(?:RCPT[ _]TO ?(?:COMMAND)?:?|(?:Final|Original)-Recipient: ?(?:rfc822 ?;)?|recipient(?: address)?:?"
-    rf"|\bmailbox|\buser|\bto)(?:[\"'<(\[=]| ){{1,4}}(?P<address>{_LOCAL}@[\w.-]{{1,253}})",
+    rf"|\bmailbox|\buser|\bto(?==|:? ?<))(?:[\"'<(\[=]| ){{1,4}}(?P<address>{_LOCAL}@[\w.-]{{1,253}})",
     re.IGNORECASE,
 )
 _SENDER = re.compile(

@@ -18,7 +18,14 @@ from bot.mail.mailbox import find_recipient, find_sender
 from bot.mail.notice import read_notices
 from bot.mail.refusal import read_refusal
 from bot.mail.reply import Form, Reply, read_reply
-from bot.mail.shape import is_certain, is_smtp_code, may_be_notice, sounds_like_smtp, speaks_of_mail
+from bot.mail.shape import (
+    is_certain,
+    is_certain_without_reply,
+    is_smtp_code,
+    may_be_notice,
+    sounds_like_smtp,
+    speaks_of_mail,
+)
 from bot.mail.statements import Statement, is_spoken, is_talk, split_statements
 from bot.mail.status import EnhancedStatusCode
 from bot.mail.transcript import read_transcript
@@ -187,7 +194,7 @@ def _read_words(cleaned: str) -> tuple[Bounce, ...]:
         return ()
     quoted = _QUOTED.search(cleaned)
     words = (quoted[1] or quoted[2]) if quoted and is_talk(cleaned.replace(quoted[0], "")) else cleaned
-    bounce = read_refusal(words, SourceFormat.NOTICE, text=cleaned, certain=False)
+    bounce = read_refusal(words, SourceFormat.NOTICE, text=cleaned, certain=is_certain_without_reply(words))
     # A number in such a text need not be a code, so that the words alone are to decide.
     return (replace(bounce, diagnostic=one_line(words)[:_MAX_WORDS], reply_code=None, enhanced=None),)
 

@@ -13,7 +13,7 @@ from bot.mail.status import EnhancedStatusCode
 _MARK = re.compile(
     r"(?<![\w.,$€£/@#+=%&-])"
     r"(?:(?P<code>[45][0-57]\d)"
-    r"(?P<sep>-(?=[^\d\s])| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d)|[:,]? (?=\S)|:(?=\D)|(?=[<\"'])|-?(?=\s*$)"
+    r"(?P<sep>-(?=[^\d\s])| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d)|[:,]? (?=\S)|:(?=\D)|(?=<\S|[\"'])|-?(?=\s*$)"
     r"|(?=[\])};?!]|[,.](?!\d)))"
     r"(?P<quote>['\"(]{0,2})(?:#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d)[:)]?"
     r"|(?P<token>[a-z][a-z_]{1,20}) (?P<late>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d))?"
@@ -27,7 +27,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)", re.IGNORECASE
+    r"\s*(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)",
+    re.IGNORECASE,
 )
 _CLOSERS = {"[": "]", "(": ")", "{": "}", "<": ">"}
 MAX_REPLY = 2_000
@@ -93,7 +94,7 @@ def read_reply(line: str) -> Reply | None:
     for mark in coded[1:]:
         if _LEAD.search(line[max(0, mark.match.start() - 24) : mark.match.start()]) and _has_words(line, mark):
             chosen = mark
-    return _reply(line, chosen, _next_start(coded, chosen, len(line)))
+    return _reply(line, chosen, _next_start(line, coded, chosen))
 
 
 def has_reply(line: str) -> bool:
@@ -145,10 +146,13 @@ def _continues(line: str, current: _Mark, match: re.Match[str], last_of: dict[st
     return current.code is not None
 
 
-def _next_start(marks: list[_Mark], chosen: _Mark, end: int) -> int:
-    """Where the next reply of the same line begins, when `chosen` does not reach to it."""
-    place = marks.index(chosen)
-    return marks[place + 1].match.start() if place + 1 < len(marks) else end
+def _next_start(line: str, marks: list[_Mark], chosen: _Mark) -> int:
+    """Where the next reply of the same line begins; a number without a shape of its own is part of the words."""
+    for mark in marks[marks.index(chosen) + 1 :]:
+        start = mark.match.start()
+        if mark.match["enhanced"] or _LEAD.search(line[max(0, start - 24) : start]):
+            return start
+    return len(line)
 
 
 def _has_words(line: str, mark: _Mark) -> bool:
@@ -186,6 +190,10 @@ def _reply(line: str, mark: _Mark, limit: int) -> Reply:
     words = " ".join(" ".join(pieces).split()).strip().lstrip(":,- ").strip()
     if words[-1:] in ("'", '"') and words[-1] in line[:start]:  # what it stands in began further up
         words = words[:-1].rstrip()
+    for opener, closer in _CLOSERS.items():
+        stripped = words.rstrip(".")
+        if stripped.endswith(closer) and words.count(closer) > words.count(opener):
+            words = stripped[:-1].rstrip()
     words = words if any(map(str.isalnum, words)) else ""
     if mark.match["token"]:
         words = f"{mark.match['token']} {words}"

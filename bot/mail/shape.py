@@ -56,6 +56,12 @@ _MAIL_TALK = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"[^\"\n]{8,600}\"")
+# What Postfix says instead of a reply when there was none (src/smtp/smtp_connect.c, smtp_trouble.c; src/dns).
+_NO_REPLY = re.compile(
+    rf"\b(?:connect to|lost connection with|conversation with) (?:{HOST})?\[[0-9a-f.:]{{3,45}}\]"
+    r"|\bname service error for name=\S{1,253} type=",
+    re.IGNORECASE,
+)
 _MAX_ONE_LINER = 400
 _MIN_NOTICE_LINES = 4
 
@@ -83,12 +89,19 @@ def is_smtp_code(code: int | None) -> bool:
 
 def sounds_like_smtp(reply: Reply) -> bool:
     """Tell whether the first words after a code in running text are about mail: "we get 550 User unknown"."""
-    return is_smtp_code(reply.code) and _NOUN.search(reply.words[:60]) is not None
+    if reply.form is not Form.ENHANCED and not is_smtp_code(reply.code):
+        return False
+    return _NOUN.search(reply.words[:60]) is not None
 
 
 def speaks_of_mail(text: str) -> bool:
     """Tell whether a provider, a bounce or mail itself is named."""
     return _MAIL_TALK.search(text) is not None
+
+
+def is_certain_without_reply(line: str) -> bool:
+    """Tell whether the words are a mail server's own about a connection or a lookup that failed."""
+    return _NO_REPLY.search(line) is not None
 
 
 def may_be_notice(text: str) -> bool:

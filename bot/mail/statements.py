@@ -7,17 +7,21 @@ from bot.mail.reply import has_reply
 
 _REPLY_LINE = re.compile(r"^\W{0,12}(?P<code>[45]\d\d)(?P<sep>[- :]|$)")
 _ENHANCED_LINE = re.compile(r"^\W{0,3}[45]\.\d{1,3}\.\d{1,3} ")
+_NEW_RECIPIENT = re.compile(
+    r"^(?P<indent>\s{0,12})(?:[*•-] )?[\"'<]{0,2}[^\s@<>\"]{1,80}@[\w.-]{1,253}[\"'>]{0,2}:(?:\s|$)"  # <user@…>: …
+)
 _NEW_SUBJECT = re.compile(
-    r"^\s{0,12}(?:[*•-] )?[\"'<]{0,2}[^\s@<>\"]{1,80}@[\w.-]{1,253}[\"'>]{0,2}:(?:\s|$)"  # <user@example.net>: …
-    r"|^[A-Z][A-Za-z]{1,3} {1,2}\d{1,2} \d\d:\d\d:\d\d |^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"  # a log line
+    r"^[A-Z][A-Za-z]{1,3} {1,2}\d{1,2} \d\d:\d\d:\d\d |^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"  # a log line
     r"|^(?:From|To|Cc|Date|Subject|Sent|Von|An|Betreff|Datum|Message-ID|Reply-To"
     r"|Status|Action|(?:Final|Original)-Recipient|Remote-MTA|Reporting-MTA|Last-Attempt-Date|Arrival-Date|X-[\w-]{1,40}):"
-    r"|^-{5}|^_{5}|^={5}|^\*{5}"
+    r"|^\s{1,12}at [\w.$<>]{3,200}\(|^\s{1,12}File \"|^Traceback |^Caused by: |^goroutine \d"  # stack traces
+    r"|^SMTP Error: |^-{5}|^_{5}|^={5}|^\*{5}"
 )
+_ENDS_IN_CODE = re.compile(r"(?<!\d)(?:[45]\d\d|[45]\.\d{1,3}\.\d{1,3})$")
 _FINISHED = re.compile(r"(?:[.!)\]]|\bgsmtp)\s*$")
 _TALK = re.compile(
-    r"\?(?:\s|$)|\?\?|\b(?:i|i'm|i've|we|we're|my|our|us|anyone|anybody|guys|thanks|thx|pls|plz|hi|hey|hello|help|idea)\b"
-    r"|:\w{2,30}:",
+    r"\?(?:\s|$)|\?\?|\b(?:i|i'm|i've|we|we're|my|our|anyone|anybody|guys|thanks|thx|pls|plz|hi|hey|hello|help|idea)\b"
+    r"|(?<!\S):[a-z_+-][a-z0-9_+-]{1,30}:",
     re.IGNORECASE,
 )
 # Receivers write "our system" and "contact us", so these words alone make no talk of a reply.
@@ -88,7 +92,7 @@ def _starts_anew(lines: list[str], line: str, everything: list[str], place: int)
         return not _announces(last)
     if not last.strip():
         return not _announces(next((earlier for earlier in reversed(lines) if earlier.strip()), ""))
-    if _NEW_SUBJECT.match(line):
+    if _NEW_SUBJECT.match(line) or _names_new_recipient(lines, line):
         return True
     if not has_reply_in(lines):
         return False
@@ -98,6 +102,14 @@ def _starts_anew(lines: list[str], line: str, everything: list[str], place: int)
     if _ENHANCED_LINE.match(line) or line[:1] in " \t(<[":
         return False
     return is_talk(line) and (_ended_on_purpose(last, line, everything, place) or _FINISHED.search(last) is not None)
+
+
+def _names_new_recipient(lines: list[str], line: str) -> bool:
+    """`<user@example.net>: …` begins a new report, unless it stands deeper than the first line or behind a code."""
+    match = _NEW_RECIPIENT.match(line)
+    if match is None or _ENDS_IN_CODE.search(lines[-1].rstrip()):
+        return False
+    return len(match["indent"]) <= len(lines[0]) - len(lines[0].lstrip())
 
 
 def has_reply_in(lines: list[str]) -> bool:

@@ -23,6 +23,19 @@ _REJOIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bCode: ?([45]\d\d), ?Msg: ?(?=\")"), r"said: \1 "),
     # Rust lettre: permanent error (550): 5.7.1 …
     (re.compile(r"\b(?:permanent|transient) error \(([45]\d\d)\): ?"), r"said: \1 "),
+    # nodemailer: response: '550 5.7.1 …', responseCode: 550
+    (
+        re.compile(r"(response['\"]?: ?(['\"])[^\n]{1,2000}?\2,)\s{0,20}['\"]?responseCode['\"]?: ?\d{3},?"),
+        r"\1",
+    ),
+    # Roundcube: SMTP Error (550): Failed to … (5.1.1 <user@example.net>: …)   SMTP Error: [554] … mail: 5.7.1 …
+    (
+        re.compile(
+            r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? [^\n]{1,400}?[(:] ?([45]\.\d{1,3}\.\d{1,3}) ", re.IGNORECASE
+        ),
+        r"said: \1 \2 ",
+    ),
+    (re.compile(r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? ", re.IGNORECASE), r"said: \1 "),
     # Zoho: ERROR_CODE :550, ERROR_CODE :5.1.1 …
     (re.compile(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),
     # code=550 … message="5.7.1 …"   "code": 550, "message": "…"
@@ -58,7 +71,7 @@ _STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = tuple(
     (stage, re.compile(pattern, re.IGNORECASE))
     for stage, pattern in (
         (Stage.RCPT, rf"(?:{_TO}|\[)RCPT(?:[ _]TO)?\b|not like recipient"),
-        (Stage.MAIL, rf"(?:{_TO}|\[)MAIL(?:[ _]FROM)?\b|not like sender"),
+        (Stage.MAIL, rf"(?:{_TO}|\[)MAIL[ _]FROM\b|in reply to MAIL\b|not like sender"),
         (
             Stage.DATA,
             rf"{_TO}(?:pipelined |the )?(?:(?:final|end of|sending) )?(?:DATA|message body)\b|after I sent the m",
