@@ -33,6 +33,6 @@ def _printable_character(character: str) -> str:
     point = ord(character)
     if 0xDC80 <= point <= 0xDCFF:  # noqa: PLR2004 - a byte kept by surrogateescape
         return f"\\{point - 0xDC00:03d}"
-    if character != "\n" and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return f"\\{point:03d}" if point < 0x100 else f"\\u{{{point:x}}}"  # noqa: PLR2004 - one byte
-    return character
+    if character.isprintable() or character == "\n" or unicodedata.category(character) == "Zs":
+        return character
+    return f"\\{point:03d}" if point < 0x100 else f"\\u{{{point:x}}}"  # noqa: PLR2004 - one byte

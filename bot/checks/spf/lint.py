@@ -138,7 +138,7 @@ def _overlaps(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
 
 
 def _style(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
-    octets = len(record.text.encode("ascii", "surrogateescape"))
+    octets = len(record.text.encode("utf-8", "surrogateescape"))
     if octets > _MAX_OCTETS:
         yield Finding(
             code="spf.long-record",
