@@ -1,0 +1,118 @@
+"""The cache is fast, never stale, and never trusted further than it deserves."""
+
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from bot.catalog.cache import cached
+from bot.catalog.catalog import Catalog
+from tests.catalog.small import FULL_CATALOG
+
+
+class Loader:
+    """Counts how often the catalog is really loaded."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, path: Path) -> Catalog:
+        assert path.is_dir()
+        self.count += 1
+        return FULL_CATALOG
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "catalog"
+    (folder / "causes").mkdir(parents=True)
+    (folder / "causes" / "a.yml").write_text("a", encoding="utf-8")
+    return folder
+
+
+def kept(cache: Path) -> Path:
+    (file,) = cache.glob("*.pickle")
+    return file
+
+
+def test_the_second_load_comes_from_the_cache_and_is_the_same(source: Path, tmp_path: Path) -> None:
+    load = Loader()
+
+    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
+    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
+    assert load.count == 1
+
+
+def test_a_changed_file_is_loaded_anew(source: Path, tmp_path: Path) -> None:
+    load = Loader()
+    cached(source, load, tmp_path / "cache")
+    (source / "causes" / "a.yml").write_text("b", encoding="utf-8")
+    cached(source, load, tmp_path / "cache")
+
+    assert load.count == 2
+
+
+def test_old_files_are_cleared_away(source: Path, tmp_path: Path) -> None:
+    for number in range(6):
+        (source / "causes" / "a.yml").write_text(str(number), encoding="utf-8")
+        cached(source, Loader(), tmp_path / "cache")
+
+    assert len(list((tmp_path / "cache").iterdir())) <= 3
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", pickle.dumps([1, 2]), pickle.dumps(FULL_CATALOG)[:-20]])
+def test_a_damaged_file_is_ignored_and_replaced(source: Path, tmp_path: Path, damage: bytes) -> None:
+    load = Loader()
+    cached(source, load, tmp_path / "cache")
+    kept(tmp_path / "cache").write_bytes(damage)
+
+    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
+    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
+    assert load.count == 2
+
+
+class Weapon:
+    """Pickles as a call of os.mkdir."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.mkdir, (str(self.target),)
+
+
+def test_a_pickle_that_names_a_function_runs_nothing(source: Path, tmp_path: Path) -> None:
+    load = Loader()
+    cached(source, load, tmp_path / "cache")
+    kept(tmp_path / "cache").write_bytes(pickle.dumps(Weapon(tmp_path / "owned")))
+
+    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
+    assert not (tmp_path / "owned").exists()
+
+
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_what_others_may_write_is_not_read(source: Path, tmp_path: Path, what: str) -> None:
+    load = Loader()
+    cached(source, load, tmp_path / "cache")
+    (tmp_path / "cache" if what == "folder" else kept(tmp_path / "cache")).chmod(0o777)
+    cached(source, load, tmp_path / "cache")
+
+    assert load.count == 2
+
+
+def test_a_link_in_place_of_the_file_is_not_followed(source: Path, tmp_path: Path) -> None:
+    load = Loader()
+    cached(source, load, tmp_path / "cache")
+    file = kept(tmp_path / "cache")
+    file.rename(tmp_path / "elsewhere")
+    file.symlink_to(tmp_path / "elsewhere")
+    cached(source, load, tmp_path / "cache")
+
+    assert load.count == 2
+
+
+def test_a_cache_that_cannot_be_written_is_no_trouble(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file, not a folder", encoding="utf-8")
+
+    assert cached(source, Loader(), tmp_path / "cache") == FULL_CATALOG

@@ -1,0 +1,41 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalog.evidence import find_literal
+from bot.catalog.fold import fold, fold_with_positions
+from bot.catalog.vocabulary import Vocabulary
+
+
+def test_typography_and_wrapping_are_folded_and_accents_are_kept() -> None:
+    assert fold("  L’adresse\r\n\tn’existe — PAS… “é” ") == "l'adresse n'existe - pas... \"é\""
+
+
+def test_invisible_characters_go() -> None:
+    assert fold("mail\u200bbox \u00ad\ufefffull") == "mailbox full"
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_positions_point_to_where_each_character_came_from(text: str) -> None:
+    folded, positions = fold_with_positions(text)
+
+    assert folded == fold(text)
+    assert len(positions) == len(folded)
+    assert list(positions) == sorted(positions)
+    for character, position in zip(folded, positions, strict=True):
+        assert character in fold(f"x{text[position]}x") or text[position].isspace()
+
+
+@given(st.text(st.sampled_from("ab._é 1["), min_size=1), st.text(st.sampled_from("ab._é 1[")))
+def test_a_literal_is_found_again_where_the_set_found_it(literal: str, text: str) -> None:
+    if not fold(literal):
+        return
+    vocabulary = Vocabulary()
+    vocabulary.add_literal(literal)
+    vocabulary.close()
+
+    assert bool(vocabulary.scan(fold(text))) == (find_literal(fold(literal), fold(text)) is not None)
