@@ -7,6 +7,8 @@ from dataclasses import replace
 from bot.catalog.blocklist import Blocklist
 from bot.catalog.catalog import Catalog
 from bot.catalog.classify import Classifier
+from bot.catalog.load import catalog_path
+from bot.catalog.load_sending import load_sending
 from bot.checks.knowledge import Knowledge
 from bot.deps import Deps
 from bot.incidents.store import IncidentStore
@@ -38,7 +40,12 @@ async def open_deps(settings: Settings, classifier: Classifier) -> AsyncIterator
 
 def knowledge_of(catalog: Catalog, settings: Settings) -> Knowledge:
     """Hand the checks what the catalog knows, with the team's keys filled into the zones that need one."""
-    return Knowledge(blocklists=tuple(_with_key(entry, settings) for entry in catalog.blocklists))
+    sending = load_sending(settings.catalog or catalog_path())
+    return Knowledge(
+        blocklists=tuple(_with_key(entry, settings) for entry in catalog.blocklists),
+        selectors=sending.selectors,
+        services=sending.services,
+    )
 
 
 def _with_key(entry: Blocklist, settings: Settings) -> Blocklist:

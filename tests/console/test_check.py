@@ -1,0 +1,92 @@
+import json
+
+import pytest
+
+from tests.console.conftest import Bouncebot
+from tests.fakes.nameserver import zone
+from tests.fakes.served import served
+
+HEALTHY_SPF = {("example.com", "TXT"): ('example.com. 60 IN TXT "v=spf1 ip4:192.0.2.0/28 -all"',)}
+
+
+def test_a_domain_is_checked_and_failures_are_exit_code_1(bouncebot: Bouncebot) -> None:
+    with served(zone(HEALTHY_SPF)) as resolver:
+        result = bouncebot("checkdomain", "example.com", "--json", "--resolver", resolver)
+
+    report = json.loads(result.stdout)
+    codes = {finding["code"]: finding["verdict"] for finding in report["findings"]}
+    assert set(report) == {"subject", "findings", "took_s"}
+    assert codes["dmarc.none"] == "fail"
+    assert "spf.none" not in codes
+    assert result.exit_code == 1
+    for finding in report["findings"]:
+        assert set(finding) == {"code", "verdict", "summary", "evidence", "fix", "reference"}
+
+
+def test_findings_come_worst_first(bouncebot: Bouncebot) -> None:
+    with served(zone(HEALTHY_SPF)) as resolver:
+        result = bouncebot("checkdomain", "example.com", "--json", "--resolver", resolver)
+
+    order = ["fail", "warn", "unknown", "pass", "skipped"]
+    ranks = [order.index(finding["verdict"]) for finding in json.loads(result.stdout)["findings"]]
+    assert ranks == sorted(ranks)
+
+
+def test_no_answer_at_all_is_exit_code_3_and_no_verdict(bouncebot: Bouncebot) -> None:
+    result = bouncebot("checkdomain", "example.com", "--json")
+
+    assert {finding["verdict"] for finding in json.loads(result.stdout)["findings"]} <= {"unknown", "skipped"}
+    assert result.exit_code == 3
+
+
+def test_the_environment_sets_the_resolver_too(bouncebot: Bouncebot) -> None:
+    with served(zone(HEALTHY_SPF)) as resolver:
+        result = bouncebot("checkdomain", "example.com", "--json", env={"BOUNCEBOT_RESOLVER": resolver})
+
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("checkdomain", "192.0.2.1"), "checkip 192.0.2.1"),
+        (("checkip", "mail.example.com"), "checkdomain mail.example.com"),
+        (("checkip", "192.0.2.300"), "not an IP address"),
+        (("checkdomain", "localhost"), "no dot"),
+        (("checkdomain", "exa mple..com"), "exa"),
+        (("checkdomain", "example.com", "--ip", "nonsense"), "not an IP address"),
+        (("checkdomain", "example.com", "--resolver", "dns.example"), "--resolver must be an IP address"),
+    ],
+)
+def test_what_cannot_be_checked_gets_a_sentence(bouncebot: Bouncebot, arguments: tuple[str, ...], hint: str) -> None:
+    result = bouncebot(*arguments)
+
+    assert result.exit_code == 2
+    assert hint in result.stderr
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "pasted", ["https://example.com/path?q=1", "Jane <jane@example.com>", "EXAMPLE.COM.", "example.com"]
+)
+def test_a_domain_may_be_pasted_in_any_shape(bouncebot: Bouncebot, pasted: str) -> None:
+    with served(zone(HEALTHY_SPF)) as resolver:
+        result = bouncebot("checkdomain", pasted, "--json", "--resolver", resolver)
+
+    assert json.loads(result.stdout)["subject"]["domain"] == "example.com"
+
+
+def test_an_internationalised_domain_is_asked_by_its_a_label(bouncebot: Bouncebot) -> None:
+    with served(zone({})) as resolver:
+        result = bouncebot("checkdomain", "bücher.example", "--json", "--resolver", resolver)
+
+    assert json.loads(result.stdout)["subject"]["domain"] == "xn--bcher-kva.example"
+
+
+def test_people_read_the_findings_with_the_record_to_publish(bouncebot: Bouncebot) -> None:
+    with served(zone(HEALTHY_SPF)) as resolver:
+        result = bouncebot("checkdomain", "example.com", "--resolver", resolver)
+
+    assert result.stdout.startswith("example.com")
+    assert "_dmarc.example.com. TXT" in result.stdout
+    assert "\x1b" not in result.stdout
