@@ -1,9 +1,192 @@
-"""Bounce notices in prose."""
+"""Bounce notices in prose: what mail servers and mailbox providers write for people.
 
-from bot.mail.bounce import Bounce
+A notice says that it is one (bot.mail.notices.wording), names recipients (bot.mail.notices.blocks) and says, per
+recipient or for all, what happened. Many hold everything twice, for people and for administrators: the part with a
+reply wins. Without any reply, the notice's own sentences become the diagnostic, for the catalog to know by its words.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.mail.bounce import Bounce, DsnAction, SourceFormat
+from bot.mail.clean import one_line
+from bot.mail.host import host_name
+from bot.mail.mailbox import HOST, Mailbox, read_mailbox
+from bot.mail.notices import wording
+from bot.mail.notices.blocks import Block, holds_reply, read_blocks, read_sentence
+from bot.mail.refusal import Known, read_refusal
+from bot.mail.transcript import read_transcript
+
+_TRANSCRIPT = re.compile(
+    r"^[-= ]{0,12}(?:Transcript of session follows|Session transcript)[-: ]{0,12}$", re.IGNORECASE | re.MULTILINE
+)
+_LABELLED_HOST = re.compile(
+    rf"^\s{{0,8}}(?P<label>[^\n:：]{{3,60}}?)\s?[:：]\s{{0,4}}(?P<host>{HOST})\.?(?:\s*[\[(][^\n]{{0,60}})?\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_REASON = re.compile(r"^\s*\(reason: (?P<reason>.{1,2000}?)\)\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_REASON_LINE = re.compile(
+    r"^\s*(?:reason|error|grund|ursache|raison|motivo|reden|причина|理由|原因)\s?[:：]\s*", re.IGNORECASE
+)
+_GROUP = re.compile(r"groups\.google\.com/|topic=25838|/groups/|\bGoogle[ -](?:Groups?|Grupp|Групп)", re.IGNORECASE)
+_BULLET = re.compile(r"^\s{0,8}[*•-] \S", re.MULTILINE)
+_GREETING = re.compile(r"^[^\n@]{0,40}[^\s@,:،、]{1,80}@[\w.-]{1,253}\W{0,4}\n")
+_MIN_BULLETS = 3
+_MAX_BODY = 40_000
 
 
-def read_notices(cleaned: str) -> tuple[Bounce, ...]:
-    """Read notices; () when the text holds none."""
-    del cleaned
-    return ()
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """The parts of a notice that hold for all of its recipients."""
+
+    body: str
+    intro: str
+    delayed: bool
+    program: bool
+    reporting_mta: str | None
+    remote_mta: str | None
+
+
+def read_notices(cleaned: str, *, failed: Sequence[str] = (), from_system: bool = False) -> tuple[Bounce, ...]:
+    """Read the failed recipients of a notice; () when the text is none.
+
+    `failed` are addresses that X-Failed-Recipients names. `from_system`: the headers show that a mail server
+    wrote the text, so that it is a notice whatever it says.
+    """
+    body = returned_cut(cleaned)[0][:_MAX_BODY]
+    if _GROUP.search(body) and len(_BULLET.findall(body)) >= _MIN_BULLETS and "(" in body:
+        return (_group_notice(body, failed),)
+    if not (from_system or wording.FAILED.search(body) or wording.ADMINISTRATORS.search(body)):
+        return ()
+    if wording.DELIVERED.search(body) and not holds_reply(body):
+        return ()
+    session = _TRANSCRIPT.search(body)
+    if session:
+        return _with_session(body, session, failed)
+    intro, blocks = read_blocks(body)
+    notice = _Notice(
+        body=body,
+        intro=intro,
+        delayed=is_delayed(body),
+        program=from_system or bool(wording.PROGRAM.search(body) or wording.ADMINISTRATORS.search(body)),
+        reporting_mta=_labelled(body, wording.GENERATED_BY),
+        remote_mta=_labelled(body, wording.REMOTE),
+    )
+    if not (blocks or notice.program):
+        return ()
+    if not blocks:
+        sentence = read_sentence(body)
+        blocks = (sentence,) if sentence else ()
+    if blocks:
+        return _per_recipient(notice, blocks)
+    if not (failed or from_system or holds_reply(body)):
+        return ()
+    addresses = [mailbox for mailbox in map(read_mailbox, failed) if mailbox]
+    if not addresses:
+        return (_bounce(notice, None, body, certain=True),)
+    return tuple(_bounce(notice, mailbox, body, certain=True) for mailbox in addresses)
+
+
+def returned_cut(text: str) -> tuple[str, str]:
+    """Split a notice from the message that it returns; the second is "" when there is none."""
+    for match in wording.RETURNED.finditer(text):
+        if text[: match.start()].strip():
+            return text[: match.start()].rstrip(), text[match.start() :]
+    return text, ""
+
+
+def is_delayed(body: str) -> bool:
+    """Tell whether the sending server is still trying."""
+    return bool(wording.DELAYED.search(body)) and not wording.EXHAUSTED.search(body)
+
+
+def _per_recipient(notice: _Notice, blocks: Sequence[Block]) -> tuple[Bounce, ...]:
+    """One bounce a recipient: of all that is said about it, the part with a reply decides."""
+    told: dict[str, list[Block]] = {}
+    for block in blocks:
+        told.setdefault(block.mailbox.address.lower(), []).append(block)
+    bounces = []
+    for parts in told.values():
+        with_reply = next((part for part in parts if holds_reply(part.words)), None)
+        best = with_reply or next((part for part in parts if part.words.strip()), parts[0])
+        words = best.words
+        if not words.strip():
+            words = notice.intro or notice.body
+        text = notice.body if len(told) == 1 else "\n".join(part.words for part in parts) or words
+        certain = notice.program or with_reply is not None
+        bounces.append(_bounce(notice, best.mailbox, _without_label(words), text=text, certain=certain))
+    return tuple(bounces)
+
+
+def _bounce(
+    notice: _Notice, mailbox: Mailbox | None, words: str, *, text: str | None = None, certain: bool
+) -> Bounce:
+    known = Known(
+        recipient=mailbox.address if mailbox else None,
+        reporting_mta=notice.reporting_mta,
+        remote_mta=notice.remote_mta,
+        dsn_action=DsnAction.DELAYED if notice.delayed else None,
+    )
+    return read_refusal(words, SourceFormat.NOTICE, known=known, text=text or notice.body, certain=certain)
+
+
+def _group_notice(body: str, failed: Sequence[str]) -> Bounce:
+    """Google Groups greets the sender by address and names the group in brackets; there is no code."""
+    words = _GREETING.sub("", body, count=1).strip()
+    known = Known(recipient=failed[0] if failed else None)
+    bounce = read_refusal(words, SourceFormat.NOTICE, known=known, text=body)
+    if failed:
+        return bounce
+    return replace(bounce, recipient=None, recipient_domain=None)
+
+
+def _with_session(body: str, session: re.Match[str], failed: Sequence[str]) -> tuple[Bounce, ...]:
+    """Sendmail: a list of addresses with reasons, then the transcript, which knows more but not always whom."""
+    talked = list(read_transcript(body[session.start() :]))
+    delayed = is_delayed(body)
+    _, blocks = read_blocks(body[: session.start()])
+    bounces: list[Bounce] = []
+    for block in blocks:
+        same = [bounce for bounce in talked if _same(bounce.recipient, block.mailbox.address)]
+        reason = _REASON.search("\n".join(block.lines))
+        if same:
+            bounces.append(same[0])
+            talked.remove(same[0])
+        elif reason:
+            known = Known(recipient=block.mailbox.address)
+            bounces.append(read_refusal(one_line(reason["reason"]), SourceFormat.NOTICE, known=known, text=body))
+        elif talked:
+            bounces.append(replace(talked[0], recipient=block.mailbox.address, recipient_domain=block.mailbox.domain))
+        else:
+            bounces.append(
+                read_refusal(
+                    body[session.end() :],
+                    SourceFormat.NOTICE,
+                    known=Known(recipient=block.mailbox.address),
+                    text=body,
+                )
+            )
+    bounces.extend(bounce for bounce in talked if bounce.recipient or not blocks)
+    if not bounces and body[session.end() :].strip():
+        address = failed[0] if failed else None
+        bounces.append(
+            read_refusal(body[session.end() :], SourceFormat.NOTICE, known=Known(recipient=address), text=body)
+        )
+    return tuple(replace(bounce, dsn_action=DsnAction.DELAYED) if delayed else bounce for bounce in bounces)
+
+
+def _same(one: str | None, other: str) -> bool:
+    return one is not None and one.lower() == other.lower()
+
+
+def _labelled(body: str, label: re.Pattern[str]) -> str | None:
+    """Return the host of the first "Label: host" line whose label fits."""
+    for match in _LABELLED_HOST.finditer(body):
+        if label.search(match["label"]):
+            return host_name(match["host"])
+    return None
+
+
+def _without_label(words: str) -> str:
+    return _REASON_LINE.sub("", words, count=1)

@@ -1,0 +1,90 @@
+"""Automatic mail that is no bounce: complaint reports, auto-replies, challenges (RFC 5965, RFC 6591, RFC 3834)."""
+
+import re
+
+from bot.mail.bounce import NotABounce
+from bot.mail.mime import Source
+
+_COMPLAINT = re.compile(
+    r"^\s{0,8}feedback-type\s?:|^\s{0,8}(?:this is an? (?:[\w.-]{1,60} ){0,4}?(?:abuse|fraud|virus|spam|opt-out|not-spam"
+    r"|unsubscribe|feedback|feedback loop|authentication[ -]failure|auth-failure|complaint) (?:report|complaint|message)"
+    r" (?:for|about|of|on|regarding) an? (?:e-?mail|message))|^\s{0,8}this is an? (?:e-?mail )?(?:abuse|spam) report for"
+    r"|^\s{0,8}this is a spf/dkim authentication-failure report",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AUTO_REPLY_FIELDS = ("x-autoreply", "x-autorespond", "x-auto-response", "x-autoresponder", "x-mail-autoreply")
+_AUTO_REPLY_SUBJECT = re.compile(
+    r"^\s{0,4}(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer|respon\w{0,4})|out of (?:the )?office|auto\s?:"
+    r"|automatische antwort|abwesenheit|réponse automatique|absence du bureau|risposta automatica|fuori sede"
+    r"|respuesta automática|fuera de la oficina|automatisch antwoord|afwezig|resposta automática|ausência"
+    r"|autosvar|automatiskt svar|automatisk svar|automaattinen vastaus|odpowiedź automatyczna|automatická odpověď"
+    r"|otomatik yanıt|автоматический ответ|автоответ|自動応答|自動返信|不在|自动答复|自动回复|自動回覆|자동 회신|부재중|vacation|on leave)",
+    re.IGNORECASE,
+)
+_AUTO_REPLY_TEXT = re.compile(
+    r"\b(?:i am|i'm|i will be|i'll be|we are) (?:currently |presently |now )?(?:out of (?:the |my )?office|on (?:vacation|holiday"
+    r"|annual leave|leave|maternity leave|parental leave|a business trip|sick leave)|away from (?:the |my )?(?:office|desk|e-?mail))"
+    r"|\bout[- ]of[- ]office (?:reply|message|notice|notification|auto-?reply)|\bthis is an (?:automatic|automated) (?:reply|response)"
+    r"|\bthank you for your (?:e-?mail|message)\b.{0,200}\b(?:out of (?:the )?office|back on|return on|no access)"
+    r"|\bich bin (?:derzeit |zurzeit |zur zeit |momentan |ab |vom |bis |am )?.{0,60}(?:nicht (?:im (?:büro|haus)|erreichbar|am arbeitsplatz)"
+    r"|im urlaub|abwesend|außer haus)|\bje suis (?:actuellement )?(?:absent|en congé|en vacances)|\bje serai (?:absent|de retour)"
+    r"|\bestoy (?:fuera de la oficina|de vacaciones|ausente)|\bestaré (?:fuera|ausente)|\bsono (?:fuori (?:sede|ufficio)|in ferie|assente)"
+    r"|\bestou (?:fora do escritório|de férias|ausente)|\bestarei (?:fora|ausente)|\bik ben (?:momenteel )?(?:afwezig|met vakantie|niet aanwezig)"
+    r"|\bjag är (?:inte på kontoret|på semester)|\bjeg er (?:på ferie|ikke på kontoret)|\bjestem na urlopie|\bjsem na dovolené"
+    r"|(?:休暇|出張|不在)(?:中|を|に|のため|にして)|休假|出差|外出中|부재중|휴가|я (?:в отпуске|отсутствую)|нахожусь в отпуске",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHALLENGE = re.compile(
+    r"(?:click|follow|visit|use|reply|respond|confirm)[^\n]{0,160}(?:\n[^\n]{0,160}){0,2}(?:so that|in order|to) [^\n]{0,80}"
+    r"(?:(?:message|e-?mail|mail)s? (?:will|can|to) be (?:delivered|released|received|accepted)|deliver your (?:message|e-?mail)"
+    r"|release your (?:message|e-?mail)|get your (?:message|e-?mail) (?:delivered|through))"
+    r"|your (?:message|e-?mail)[^\n]{0,80} (?:is being|has been|is|was) (?:held|quarantined|queued|put on hold)[^\n]{0,200}"
+    r"(?:\n[^\n]{0,200}){0,4}(?:confirm|verify|click|captcha|authenticate|prove|reply to this)"
+    r"|(?:verify|prove|confirm) that you are (?:a )?(?:human|real person|not a (?:robot|spammer))|one-time (?:verification|authorization) (?:is|process)"
+    r"|challenge[/-]response|(?:sender|address) (?:verification|confirmation) (?:request|required by)[^\n]{0,60}"
+    r"(?:spam|filter|reply)|approve(?:d)? senders? list[^\n]{0,200}(?:click|reply)",
+    re.IGNORECASE,
+)
+_CHALLENGE_FIELDS = ("x-tmda-confirm", "x-boxbe-challenge", "x-spamarrest", "x-challenge")
+_MIN_TEXT = 40
+"""Characters. People say that they are away; a notice says when, and to whom to write instead."""
+_HEAD = 3_000
+
+
+def kind_of_text(cleaned: str) -> NotABounce | None:
+    """Tell what kind of automatic mail a text is, None when it is none of them."""
+    head = cleaned[:_HEAD]
+    if _COMPLAINT.search(head):
+        return NotABounce.COMPLAINT
+    if _CHALLENGE.search(head):
+        return NotABounce.CHALLENGE
+    if len(head) >= _MIN_TEXT and (_AUTO_REPLY_TEXT.search(head) or _AUTO_REPLY_SUBJECT.search(head)):
+        return NotABounce.AUTO_REPLY
+    return None
+
+
+def kind_of_message(source: Source, text: str) -> NotABounce | None:
+    """Tell what kind of automatic mail a message without a delivery report is, None when it is none of them.
+
+    `text` is its cleaned text part.
+    """
+    if any(part.media_type == "message/feedback-report" for part in source.parts):
+        return NotABounce.COMPLAINT
+    if source.media_type == "multipart/report" and "feedback-report" in (source.field("content-type") or "").lower():
+        return NotABounce.COMPLAINT
+    if any(source.field(name) for name in _CHALLENGE_FIELDS):
+        return NotABounce.CHALLENGE
+    kind = kind_of_text(text)
+    if kind in (NotABounce.COMPLAINT, NotABounce.CHALLENGE):
+        return kind
+    return NotABounce.AUTO_REPLY if kind is NotABounce.AUTO_REPLY or is_auto_reply(source) else None
+
+
+def is_auto_reply(source: Source) -> bool:
+    """Tell by the headers whether a machine answered in a person's name (RFC 3834 §5, and what came before it)."""
+    submitted = (source.field("auto-submitted") or "").lower()
+    if submitted.startswith("auto-replied") or any(source.field(name) for name in _AUTO_REPLY_FIELDS):
+        return True
+    if (source.field("precedence") or "").strip().lower() == "auto_reply":
+        return True
+    return _AUTO_REPLY_SUBJECT.match(source.field("subject") or "") is not None
