@@ -6,6 +6,7 @@ import sys
 import click
 
 from bot.console.environment import classifier_for, fail, read_settings
+from bot.errors import SettingsError
 from bot.settings import Settings
 
 
@@ -16,7 +17,10 @@ def run() -> None:
     if settings.speaks_to_slack:
         from bot.app import serve  # noqa: PLC0415 - Bolt is imported only to be used
 
-        asyncio.run(serve(settings))
+        try:
+            asyncio.run(serve(settings, classifier_for(settings)))
+        except SettingsError as problem:
+            fail(str(problem))
         return
     if settings.slack_bot_token or settings.slack_app_token or settings.slack_signing_secret:
         fail("Not enough to connect to Slack. Missing:\n" + _listed(settings))

@@ -46,6 +46,8 @@ class Server:
         self.calls: list[tuple[str, Json]] = []
         self.limits: dict[str, list[int]] = {}
         """Per method, seconds of Retry-After for the calls to come, each refused once."""
+        self.silent: set[str] = set()
+        """Methods that are done but never answered, as when the connection breaks at the wrong moment."""
         self.scopes = scopes
         self.after_change: Callable[[], None] = lambda: None
         self._sockets = sockets
@@ -101,6 +103,8 @@ class Server:
             if refusal.details:
                 answer["response_metadata"] = {"messages": list(refusal.details)}
         await self._changed()
+        while name in self.silent:
+            await asyncio.sleep(0.05)
         return web.json_response(answer)
 
     def _answered(self, name: str, arguments: Json, token: str) -> Json:
