@@ -12,6 +12,9 @@ from bot.checks.text import joined, quoted
 from bot.errors import LookupFailed
 from bot.ports import Answer, Dns
 
+_MAX_DESTINATIONS = 10
+"""Asked for their consent; nobody has more on purpose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:
@@ -34,7 +37,7 @@ async def ask_consents(discovery: Discovery, dns: Dns) -> list[Consent]:
         return []
     domains = dict.fromkeys(item.domain for item in (*record.rua, *record.ruf) if item.domain)
     foreign = [domain for domain in domains if not is_below(domain, discovery.organizational_domain)]
-    return await asyncio.gather(*(_consent(record.domain, domain, dns) for domain in foreign))
+    return await asyncio.gather(*(_consent(record.domain, domain, dns) for domain in foreign[:_MAX_DESTINATIONS]))
 
 
 async def _consent(domain: str, destination: str, dns: Dns) -> Consent:

@@ -1,5 +1,6 @@
 """Tag-value lists such as `v=DMARC1; p=none` (RFC 6376 §3.2): DMARC, DKIM keys, MTA-STS, TLS-RPT, BIMI."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 
@@ -22,7 +23,7 @@ class TagList:
     @property
     def repeated(self) -> tuple[str, ...]:
         """Tags that stand more than once, which none may."""
-        return tuple(dict.fromkeys(name for name in self.names if self.names.count(name) > 1))
+        return tuple(name for name, count in Counter(self.names).items() if count > 1)
 
 
 def parse_tags(text: str) -> TagList:

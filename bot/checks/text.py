@@ -8,7 +8,7 @@ def printable(text: str) -> str:
 
     Line feeds stay: a summary may have lines.
     """
-    return "".join(map(_printable_character, text))
+    return text if text.isprintable() else "".join(map(_printable_character, text))
 
 
 def quoted(text: str, limit: int = 80) -> str:

@@ -7,7 +7,7 @@ import pytest
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.run import CHECKS, SEVERITY, Knowledge, run_checks, run_checks_explained
 from bot.ports import Answer
-from tests.checks.test_scenarios import NoWeb
+from tests.fakes.no_web import NoWeb
 from tests.fakes.zone import SERVFAIL, SILENCE, TIMEOUT, Records, Zone
 
 HEALTHY: dict[str, str | dict[str, Records]] = {

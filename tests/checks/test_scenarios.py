@@ -21,8 +21,7 @@ import yaml
 from bot.catalog.blocklist import Blocklist, ListKind, ReturnBit, ReturnCode
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.run import Knowledge, run_checks
-from bot.errors import FetchFailed
-from bot.ports import Page
+from tests.fakes.no_web import NoWeb
 from tests.fakes.zone import Records, Zone
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
@@ -39,13 +38,6 @@ class Scenario:
     zone: Mapping[str, str | Mapping[str, Records]]
     knowledge: Knowledge
     finds: tuple[Mapping[str, str], ...]
-
-
-class NoWeb:
-    """Nothing can be fetched."""
-
-    async def get(self, url: str, *, max_bytes: int) -> Page:
-        raise FetchFailed(f"{url}: no answer within {max_bytes} bytes")
 
 
 def read_scenarios() -> list[Scenario]:

@@ -14,6 +14,8 @@ from bot.ports import Answer, Dns
 
 MAX_BRANCHES = 40
 """Records read at most: far beyond what anyone may spend, and a bomb of includes ends here."""
+MAX_PROBES = 40
+"""Names of a, mx and exists asked at most, to tell which lead nowhere; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ _NOBODY = MacroContext(ip=ipaddress.IPv4Address("192.0.2.1"), sender="", domain=
 class _Walk:
     dns: Dns
     branches: int = 0
+    probes: int = 0
 
 
 async def read_tree(domain: str, dns: Dns) -> Branch:
@@ -117,7 +120,8 @@ async def _read_cost(term: Mechanism | Modifier, domain: str, above: tuple[str, 
     if isinstance(term, Modifier) or term.name == "include":
         branch = await _read_branch(target, above, walk)
         return Cost(text=term.text, target=target, branch=branch, failure=branch.failure)
-    if not can_be_asked(target):
+    walk.probes += 1
+    if not can_be_asked(target) or walk.probes > MAX_PROBES:
         return Cost(text=term.text, target=target)
     try:
         answers = await _ask_addresses(term, target, walk.dns)

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from bot.checks.spf.budget import Branch
 from bot.ports import Answer
 
+MAX_SHOWN = 2_000
+"""Characters of a record; beyond what any zone editor takes."""
+
 
 def answers_of(*branches: Branch) -> tuple[Answer, ...]:
     """Collect the answers that hold the records."""
@@ -12,7 +15,9 @@ def answers_of(*branches: Branch) -> tuple[Answer, ...]:
 
 
 def publish(domain: str, record: str) -> str:
-    """Write the TXT record to paste into a zone."""
+    """Write the TXT record to paste into a zone; nobody pastes one of many thousand characters."""
+    if len(record) > MAX_SHOWN:
+        return f"{domain}. TXT (your record of {len(record)} characters with that change)"
     return f'{domain}. TXT "{record}"'
 
 
@@ -20,7 +25,8 @@ def without(tree: Branch, texts: Sequence[str]) -> str:
     """Write the record of the tree's domain without some terms; says so when they stand further down."""
     assert tree.record is not None
     own = [term.text for term in tree.record.terms]
-    rest = [text for text in own if text not in texts]
+    unwanted = set(texts)
+    rest = [text for text in own if text not in unwanted]
     if len(rest) == len(own):
         return f"The terms are in a record that {tree.domain} includes; its owner has to remove them."
     return f"Correct the names, or remove the terms: {publish(tree.domain, record_of(rest))}"

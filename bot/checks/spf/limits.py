@@ -1,17 +1,22 @@
 """What keeps an SPF record from being evaluated to its end: errors and limits (RFC 7208 §4.6)."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from bot.checks.finding import Finding, Verdict
 from bot.checks.spf.budget import Branch, Cost
 from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_VOID_LOOKUPS
 from bot.checks.spf.fixes import answers_of, publish, record_of, without
+from bot.checks.spf.record import SyntaxFault
 from bot.checks.text import counted, joined
+
+_MAX_ERRORS = 10
+"""Findings about broken records; more help nobody."""
 
 
 def judge_errors(tree: Branch) -> Iterator[Finding]:
     """Find what makes an evaluation a permerror: syntax, dead includes, too many lookups."""
-    yield from _errors(tree)
+    yield from islice(_errors(tree), _MAX_ERRORS)
     yield from _lookups(tree)
     yield from _voids(tree)
 
@@ -22,7 +27,7 @@ def _errors(tree: Branch) -> Iterator[Finding]:
         where = "" if branch is tree else f" It is included by {tree.domain}, whose SPF fails with it."
         if branch.record is not None and branch.record.faults:
             faults = [f"“{fault.text}”: {fault.problem}" for fault in branch.record.faults]
-            kept = [term.text for term in branch.record.terms if term not in branch.record.faults]
+            kept = [term.text for term in branch.record.terms if not isinstance(term, SyntaxFault)]
             yield Finding(
                 code="spf.permerror",
                 verdict=Verdict.FAIL,

@@ -95,12 +95,13 @@ def _wide_ranges(tree: Branch) -> Iterator[Finding]:
 
 
 def _without_effect(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
-    ignored = [term.text for term in record.mechanisms[len(record.effective) :]]
+    ignored = list(dict.fromkeys(term.text for term in record.mechanisms[len(record.effective) :]))
     if record.all is not None and record.redirect is not None:
         ignored.append(record.redirect.text)
     if not ignored:
         return
-    kept = [term.text for term in record.terms if term.text not in ignored]
+    unwanted = set(ignored)
+    kept = [term.text for term in record.terms if term.text not in unwanted]
     yield Finding(
         code="spf.without-effect",
         verdict=Verdict.WARN,
@@ -115,13 +116,7 @@ def _without_effect(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
 
 def _overlaps(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
     twice = [text for text, count in Counter(term.text.lower() for term in record.effective).items() if count > 1]
-    networks = [(term.text, term.network) for term in record.effective if term.network is not None]
-    inside = [
-        f"{text} (inside {other})"
-        for text, network in networks
-        for other, wider in networks
-        if network != wider and _contains(wider, network)
-    ]
+    inside = [f"{text} (inside {wider})" for text, wider in _contained(record)]
     included = [cost.target for cost in tree.all_costs() if cost.branch and cost.target]
     again = [name for name, count in Counter(included).items() if count > 1]
     below = [f"{name} is included more than once" for name in again if f"include:{name}" not in twice]
@@ -176,6 +171,19 @@ def _is_wide(prefix: tuple[int, int] | None) -> bool:
 
 def _is_nearly_everybody(prefix: tuple[int, int] | None) -> bool:
     return prefix is not None and prefix[1] <= _NEARLY_EVERYBODY
+
+
+def _contained(record: SpfRecord) -> Iterator[tuple[str, str]]:
+    """Find the ranges that lie inside another; in sorted order the one around a range is the last one still open."""
+    ranges = [(term.network, term.text) for term in record.effective if term.network is not None]
+    ranges.sort(key=lambda item: (item[0].version, int(item[0].network_address), item[0].prefixlen))
+    around: tuple[Network, str] | None = None
+    for network, text in ranges:
+        if around is not None and _contains(around[0], network):
+            if network != around[0]:
+                yield text, around[1]
+        else:
+            around = network, text
 
 
 def _contains(wider: Network, network: Network) -> bool:
