@@ -52,6 +52,8 @@ def read_mailbox(text: str) -> Mailbox | None:
 
 def find_sender(words: str) -> Mailbox | None:
     """Find the address that the words call a sender; None when they name none."""
+    if "@" not in words:
+        return None
     for pattern in (_REJECTED_SENDER, _SENDER):
         for match in pattern.finditer(words):
             mailbox = read_mailbox(match["address"])
@@ -62,6 +64,8 @@ def find_sender(words: str) -> Mailbox | None:
 
 def find_recipient(words: str, *, sender: Mailbox | None = None) -> Mailbox | None:
     """Find the address that was refused: one called a recipient, else the first that is not the sender's."""
+    if "@" not in words:
+        return None
     for match in _RECIPIENT.finditer(words):
         mailbox = read_mailbox(match["address"])
         if mailbox and mailbox != sender:
@@ -75,4 +79,4 @@ def find_recipient(words: str, *, sender: Mailbox | None = None) -> Mailbox | No
 
 def has_mailbox(words: str) -> bool:
     """Tell whether an address with a domain stands in the words."""
-    return any(read_mailbox(match[0]) for match in _ADDRESS.finditer(words))
+    return "@" in words and any(read_mailbox(match[0]) for match in _ADDRESS.finditer(words))

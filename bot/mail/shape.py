@@ -27,16 +27,23 @@ _NOUN = re.compile(
     r"|spam|virus|quota|greylist\w{0,3}|smtp|helo|ehlo|spf|dkim|dmarc|ptr|rdns|dnsbl|rbl|tls|mx)\b",
     re.IGNORECASE,
 )
+# What a reply says has happened: the vocabulary of RFC 3463 §3 and of everyday refusals.
+_VERDICT = re.compile(
+    r"\b(?:rejected|refused|denied|blocked|blacklisted|greylisted|deferred|unavailable|unauthenticated|temporary"
+    r"|temporarily|prohibited|prohibition|invalid|reputation|try again|too many"
+    r"|not (?:allowed|permitted|accepted|authori[sz]ed))\b",
+    re.IGNORECASE,
+)
 _STRONG_NOUN = re.compile(
     r"\b(?:e-?mail|mailbox|inbox|recipient|sender|relaying|spam|smtp|spf|dkim|dmarc|dnsbl|mail server|message"
     r"|messages from)\b",
     re.IGNORECASE,
 )
 _OTHER_PROTOCOL = re.compile(
-    r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|file|files|upload|download|nginx|apache|curl|wget|gateway"
-    r"|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
-    r"|not found on this server|unprocessable|too many requests|not implemented$|bad gateway|sip|trunk)\b"
-    r"|\bHTTP/[12]|\bhttp [45]\d\d",
+    r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|files?|upload|download|nginx|apache|curl|wget"
+    r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
+    r"|not found on this server|unprocessable|too many requests|not implemented$|bad gateway|sip|trunk"
+    r"|unavailable for legal reasons)\b|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d",
     re.IGNORECASE,
 )
 _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
@@ -55,6 +62,7 @@ _MAIL_TALK = re.compile(
     r"|yahoo|aol|icloud|apple|dsn|ndr|spf|dkim|dmarc|rejected|rejection|deferred)\b",
     re.IGNORECASE,
 )
+_QUEUED = re.compile(r"\b(?:queued|stuck in (?:\w{1,10} )?(?:sending|outbox|queue))\b", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"\n]{8,600}\"")
 # What Postfix says instead of a reply when there was none (src/smtp/smtp_connect.c, smtp_trouble.c; src/dns).
 _NO_REPLY = re.compile(
@@ -116,7 +124,7 @@ def may_be_notice(text: str) -> bool:
     if len(lines) >= _MIN_NOTICE_LINES and len(text) >= 120:  # noqa: PLR2004 - shorter is chat
         return True
     if len(lines) == 1 and is_chat(text):
-        return _QUOTED.search(text) is not None
+        return (_QUOTED.search(text) or _QUEUED.search(text)) is not None
     return bool(has_mailbox(text) or _PROGRAM_TEXT.search(text)) or len(text) <= _MAX_ONE_LINER
 
 
@@ -141,8 +149,10 @@ def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
         return False
     if has_mailbox(reply.words[:300]):
         return True
-    begins = reply.words[:1]
-    return bool(_NOUN.search(reply.words[:300])) and not begins.islower() and not is_spoken(reply.words[:300])
+    words = reply.words[:300]
+    if words[:1].islower() or is_spoken(words):
+        return False
+    return bool(_NOUN.search(words) or _VERDICT.search(words))
 
 
 def _enhanced_is_certain(reply: Reply, before: str) -> bool:
