@@ -61,3 +61,15 @@ class EnhancedMeaning:
     used_differently_by: tuple[OtherUse, ...]
     rfc: tuple[str, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def pattern(self) -> EnhancedPattern:
+        """The set of codes that the entry is about.
+
+        Raises:
+            ValueError: `code` is no enhanced code; the loader lets none through.
+        """
+        pattern = EnhancedPattern.parse(self.code)
+        if pattern is None:
+            raise ValueError(f"{self.code} is no enhanced code")
+        return pattern

@@ -15,6 +15,7 @@ from bot.catalog.fill import PLAIN_WORDS, placeholders
 from bot.catalog.fold import fold
 from bot.catalog.lint_examples import decisions, example_problems
 from bot.catalog.load import catalog_path
+from bot.catalog.load_sending import read_sending
 from bot.catalog.problem import Problem
 from bot.catalog.reading import Place, Reading, read_catalog
 from bot.catalog.rule import EnhancedPattern, ReceiverKind, Rule
@@ -30,7 +31,7 @@ _CHECKS = frozenset({"spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain"
 def problems(path: Path) -> tuple[Problem, ...]:
     """Return everything that is wrong with the catalog in `path`, sorted by file and line."""
     reading = read_catalog(path)
-    found = {*reading.problems, *reading.dangling, *lint(reading)}
+    found = {*reading.problems, *reading.dangling, *lint(reading), *read_sending(path)[1]}
     if not any(_bad_patterns(reading)):
         found.update(corpus_problems(path, Classifier(reading.catalog)))
     return tuple(sorted(found))
@@ -134,8 +135,7 @@ def _codes(reading: Reading) -> Iterator[Problem]:
                 code = f"x.{pattern.subject}.{pattern.first}" if pattern.class_ is None else _code(pattern)
                 yield Problem(rule.path, rule.line, f"{rule.id}: {code} alone says too little (ambiguous.yml)")
     for meaning in catalog.enhanced:
-        own = EnhancedPattern.parse(meaning.code)
-        assert own is not None
+        own = meaning.pattern
         clash = [e for e in catalog.ambiguous if not e.reply_code and any(own.meets(p) for p in e.enhanced)]
         if meaning.cause and clash:
             yield Problem(*places[f"enhanced:{meaning.code}"], f"{meaning.code} is in ambiguous.yml: drop the cause")

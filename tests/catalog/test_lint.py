@@ -1,0 +1,154 @@
+"""What the lint finds, one fault at a time."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.catalog.catalog import Catalog
+from bot.catalog.lint import lint, problems
+from bot.catalog.lint_examples import real_addresses
+from bot.catalog.load import catalog_path
+from bot.catalog.reading import Reading
+from bot.catalog.rule import Example, Rule
+from tests.catalog.small import ambiguous, catalog, generic, receiver, rule, standard
+
+
+def with_examples(made: Rule, match: str, no_match: str = "250 fine") -> Rule:
+    return replace(
+        made,
+        match=(Example(match, origin="seen"),),
+        no_match=(Example(no_match, because="another"),),
+        path="receivers/x.yml",
+        line=7,
+    )
+
+
+def found(made: Catalog) -> list[str]:
+    keys = [f"cause:{cause.id}" for cause in made.causes]
+    keys += [f"receiver:{item.id}" for item in made.receivers]
+    keys += [f"enhanced:{item.code}" for item in made.enhanced]
+    reading = Reading(catalog=made, problems=(), dangling=(), places={key: (key, 1) for key in keys})
+    return [str(problem) for problem in lint(reading)]
+
+
+FULL = with_examples(rule("generic.full", text=("mailbox is full",)), "552 5.2.2 mailbox is full")
+
+
+def test_a_sound_catalog_has_no_problems() -> None:
+    assert found(catalog(generic(FULL))) == []
+
+
+def test_an_example_that_matches_nothing_is_found() -> None:
+    broken = with_examples(FULL, "552 5.2.2 no room")
+
+    assert found(catalog(generic(broken))) == [
+        "receivers/x.yml:7: generic.full: matches nothing; in the match example '552 5.2.2 no room'"
+    ]
+
+
+def test_an_example_that_another_rule_wins_is_found() -> None:
+    longer = with_examples(rule("generic.longer", text=("the mailbox is full",)), "552 5.2.2 the mailbox is full")
+    stolen = with_examples(FULL, "552 5.2.2 the mailbox is full")
+
+    (fault,) = found(catalog(generic(stolen, longer)))
+    assert "generic.full: loses to generic.longer" in fault
+
+
+def test_a_tie_is_found_whichever_of_the_two_wins() -> None:
+    twin = with_examples(rule("generic.twin", text=("mailbox is full",)), "552 5.2.2 mailbox is full")
+
+    faults = found(catalog(generic(FULL, twin)))
+    assert any("generic.full: is tied with generic.twin" in fault for fault in faults)
+    assert any("generic.twin: loses to generic.full" in fault for fault in faults)
+
+
+def test_a_rule_that_wins_its_own_no_match_example_is_found() -> None:
+    broken = with_examples(FULL, "552 5.2.2 mailbox is full", no_match="552 5.2.2 our mailbox is full")
+
+    (fault,) = found(catalog(generic(broken)))
+    assert "wins its own no_match example" in fault
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fault"),
+    [
+        ("a(?=b)", "RE2 does not know the pattern"),
+        ("listed at .*", "is unbounded"),
+        (r"listed at [\w.]+", "is unbounded"),
+        (r"listed at \S{3,}", "is unbounded"),
+        ("Listed", "has capitals"),
+    ],
+)
+def test_a_pattern_that_is_slow_or_can_never_match_is_found(pattern: str, fault: str) -> None:
+    faults = found(catalog(generic(replace(FULL, when=replace(FULL.when, pattern=pattern)))))
+
+    assert any(fault in text for text in faults)
+
+
+def test_a_code_that_says_too_little_may_not_decide_alone() -> None:
+    bare = with_examples(rule("generic.code", enhanced=("5.7.0-5",)), "550 5.7.3 no")
+    vague = ambiguous(("content.x", 0.5), enhanced=("x.7.1",))
+
+    assert any("alone says too little" in fault for fault in found(catalog(generic(bare), ambiguous=(vague,))))
+
+
+def test_a_code_has_shares_or_a_cause_but_not_both() -> None:
+    vague = ambiguous(("content.x", 0.5), enhanced=("x.7.1",))
+    made = catalog(generic(FULL), ambiguous=(vague,), enhanced=(standard("5.7.1", "policy.x"),))
+
+    assert found(made) == ["enhanced:5.7.1:1: 5.7.1 is in ambiguous.yml: drop the cause"]
+
+
+def test_a_cause_that_nothing_leads_to_is_found() -> None:
+    made = catalog(generic(FULL))
+    lonely = replace(made.causes[0], id="content.lonely")
+
+    assert found(replace(made, causes=(*made.causes, lonely))) == [
+        "cause:content.lonely:1: no rule and no code leads to the cause 'content.lonely'"
+    ]
+
+
+def test_an_unknown_placeholder_or_check_is_found() -> None:
+    made = catalog(generic(FULL))
+    odd = replace(made.causes[0], why="Because of {weather}.", checks=("horoscope",))
+
+    faults = found(replace(made, causes=(odd,)))
+    assert any("there is no placeholder {weather}" in fault for fault in faults)
+    assert any("'horoscope' is no check" in fault for fault in faults)
+
+
+def test_a_receiver_without_a_page_for_senders_is_found() -> None:
+    assert found(catalog(receiver("acme", replace(FULL, id="acme.full", receiver="acme")))) == [
+        "receiver:acme:1: has no support link that a sender could use"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "real"),
+    [
+        ("550 8.8.8.8 is listed", ["8.8.8.8"]),
+        ("550 [2606:4700::1111] is listed", ["2606:4700::1111"]),
+        ("550 <bob@gmail.com> unknown", ["bob@gmail.com"]),
+        ("550 192.0.2.1, 198.51.100.7, 203.0.113.9, 2001:db8::1, 127.0.0.2 and 10.1.2.3", []),
+        ("550 <user@mail.example.com>, <user@acme.example> at 12:30:45, version 5.7.26", []),
+    ],
+)
+def test_real_addresses_are_told_from_examples(text: str, real: list[str]) -> None:
+    assert list(real_addresses(text)) == real
+
+
+def test_the_corpus_is_read_and_tried(tmp_path: Path) -> None:
+    for folder in ("causes", "receivers", "corpus/innocent", "corpus/unexplained"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "corpus/innocent/talk.yml").write_text(
+        "- {text: 550 5.1.1 user unknown, because: it is not}\n- {txt: x}\n", encoding="utf-8"
+    )
+
+    told = [f"{problem.line}: {problem.text}" for problem in problems(tmp_path) if "corpus" in problem.path]
+    assert "1: is innocent, but a bounce is found in it (no rule)" in told
+    assert "2: missing key 'text'" in told
+
+
+def test_the_projects_own_catalog_has_no_problems() -> None:
+    assert [str(problem) for problem in problems(catalog_path())] == []
