@@ -88,7 +88,7 @@ class Classifier:
         identity = self._receivers.identify_in_rest(self._receivers.identify(clues, hits), rest_hits)
         own = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
         found = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
-        if not found or _says_much(own) or (not _says_much(found) and any(item.has_words for item in own)):
+        if _says_much(own) or not _says_much(found):
             return replace(decision, receiver=self._receiver(identity, own), contenders=tuple(own))
         return Decision(
             receiver=self._receiver(identity, found),

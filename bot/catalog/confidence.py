@@ -7,16 +7,17 @@ prints the table that checks them.
 from bot.catalog.ladder import Contender, Rung
 from bot.catalog.rule import Certainty
 
+_HIGH, _MEDIUM, _LOW = Certainty.HIGH, Certainty.MEDIUM, Certainty.LOW
 _BY_RUNG = {
-    Rung.RECEIVERS_WORDS: 0.97,
-    Rung.RECEIVERS_CODE: 0.92,
-    Rung.NAMED_WORDS: 0.95,
-    Rung.ANYBODYS_WORDS: 0.93,
-    Rung.FALLBACK_WORDS: 0.7,
-    Rung.ENHANCED: 0.8,
-    Rung.REPLY_CODE: 0.5,
+    Rung.RECEIVERS_WORDS: {_HIGH: 0.97, _MEDIUM: 0.95, _LOW: 0.8},
+    Rung.RECEIVERS_CODE: {_HIGH: 0.92, _MEDIUM: 0.87, _LOW: 0.75},
+    # A phrase that was seen at one receiver is less its own than its file thinks.
+    Rung.NAMED_WORDS: {_HIGH: 0.94, _MEDIUM: 0.85, _LOW: 0.7},
+    Rung.ANYBODYS_WORDS: {_HIGH: 0.93, _MEDIUM: 0.91, _LOW: 0.75},
+    Rung.FALLBACK_WORDS: {_HIGH: 0.62, _MEDIUM: 0.6, _LOW: 0.5},
+    Rung.ENHANCED: {_HIGH: 0.8, _MEDIUM: 0.75, _LOW: 0.65},
+    Rung.REPLY_CODE: {_HIGH: 0.5, _MEDIUM: 0.45, _LOW: 0.4},
 }
-_BY_CERTAINTY = {Certainty.HIGH: 1.0, Certainty.MEDIUM: 0.97, Certainty.LOW: 0.88}
 _SHORT_WORDS = 10
 """Words of fewer characters ("spam", "blocked") stand in many texts."""
 SHORT = 0.85
@@ -36,7 +37,7 @@ _LEFT = 0.6
 
 def of_rule(winner: Contender, *, disputed: bool, tied: bool, elsewhere: bool) -> float:
     """Return the confidence, 0 to 1, in the rule that won."""
-    value = _BY_RUNG[winner.rung] * _BY_CERTAINTY[winner.matcher.rule.certainty]
+    value = _BY_RUNG[winner.rung][winner.matcher.rule.certainty]
     if winner.has_words and winner.weight < _SHORT_WORDS and not winner.matcher.rule.when.enhanced:
         value *= SHORT
     if tied:
