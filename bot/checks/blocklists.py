@@ -25,6 +25,11 @@ _TIERS = {
     3: "few receivers act on it",
 }
 _MAX_REASON = 300
+_REFUSED = "it refuses to answer our DNS server"
+_PARKED = "its answer is not a blocklist's: the list is parked, or our DNS server rewrites answers"
+_OWN_RESOLVER = (
+    "Ask through a recursive DNS server of your own (BOUNCEBOT_RESOLVER); lists refuse the large public ones."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +130,16 @@ def _doubt(facts: Facts, reading: Reading) -> str | None:
     """Say why an answer proves nothing, None when it can be believed."""
     match reading.outcome:
         case Outcome.REFUSED:
-            return "it refuses to answer our DNS server"
+            return _REFUSED
         case Outcome.FOREIGN:
-            return "its answer is not a blocklist's: the list is parked, or our DNS server rewrites answers"
+            return _PARKED
     if facts.test.answer is None:
         return f"it did not answer for its test entry ({facts.test.failure})"
     match read_answer(facts.blocklist, facts.test.answer).outcome:
         case Outcome.REFUSED:
-            return "it refuses to answer our DNS server"
+            return _REFUSED
         case Outcome.FOREIGN:
-            return "its answer is not a blocklist's: the list is parked, or our DNS server rewrites answers"
+            return _PARKED
         case Outcome.CLEAN:
             return "its test entry is missing: the list is dead or empty, or does not answer our DNS server"
     if facts.forbidden is None:
@@ -185,6 +190,7 @@ def _unknown(facts: Facts, why: str) -> Finding:
         verdict=Verdict.UNKNOWN,
         summary=f"Whether {facts.value} is on {facts.blocklist.name} is not known: {why}.",
         evidence=tuple(answer for answer in answers if answer is not None),
+        fix=_OWN_RESOLVER if why == _REFUSED else None,
         reference="RFC 5782 §5",
     )
 

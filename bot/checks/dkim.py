@@ -6,35 +6,21 @@ DNS cannot list selectors: what is not found under the names that were asked may
 import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from bot.checks.dkim_key import DkimKey, is_key, parse_key
+from bot.checks.dkim_key import DkimKey
+from bot.checks.dkim_selector import Selector
+from bot.checks.dkim_services import judge_services
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
-from bot.checks.knowledge import Knowledge
+from bot.checks.knowledge import Knowledge, SendingService
 from bot.checks.names import can_be_asked
 from bot.checks.services import services_of
 from bot.checks.text import counted, joined
 from bot.errors import LookupFailed
-from bot.ports import Answer, Dns
+from bot.ports import Dns
 
 _USABLE_BITS = 1024  # RFC 8301 §3.2: verifiers must not take shorter ones
 _GOOD_BITS = 2048  # RFC 8301 §3.2: signers should use it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
-    """One selector and what is published there. `failure` says why that is not known, else None."""
-
-    name: str
-    given: bool
-    answer: Answer | None = None
-    failure: str | None = None
-
-    @property
-    def keys(self) -> tuple[DkimKey, ...]:
-        """The key records; one is right, several make signatures fail at random (RFC 6376 §3.6.2.2)."""
-        return tuple(parse_key(text) for text in self.answer.records if is_key(text)) if self.answer else ()
 
 
 async def check_dkim(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -52,7 +38,7 @@ async def check_dkim(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tu
     implied = dict.fromkeys(name for service in services for name in service.selectors)
     more = [name for name in implied if name not in common and name not in given]
     answers += await asyncio.gather(*(_ask(name, domain, dns, given=False) for name in more))
-    return tuple(judge(domain, canary, answers))
+    return tuple(judge(domain, canary, answers, services))
 
 
 def canary_of(domain: str) -> str:
@@ -60,8 +46,10 @@ def canary_of(domain: str) -> str:
     return f"no-such-key-{hashlib.sha256(domain.encode()).hexdigest()[:12]}"
 
 
-def judge(domain: str, canary: Selector, selectors: Sequence[Selector]) -> Iterator[Finding]:
-    """Say what the published keys are worth. Pure."""
+def judge(
+    domain: str, canary: Selector, selectors: Sequence[Selector], services: Sequence[SendingService] = ()
+) -> Iterator[Finding]:
+    """Say what the published keys are worth, and which of the domain's services have none. Pure."""
     wildcard = canary.answer is not None and bool(canary.answer.records)
     if wildcard:
         yield _wildcard(domain, canary)
@@ -81,6 +69,7 @@ def judge(domain: str, canary: Selector, selectors: Sequence[Selector]) -> Itera
         yield _found(domain, good)
     elif not found:
         yield from _nothing(domain, selectors)
+    yield from judge_services(domain, services, selectors)
 
 
 async def _ask(selector: str, domain: str, dns: Dns, *, given: bool) -> Selector:

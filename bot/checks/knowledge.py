@@ -90,6 +90,10 @@ class SendingService(Protocol):
         """Globs of where the customers' selector CNAMEs point."""
 
     @property
+    def help(self) -> str:
+        """The service's page about authenticating a domain."""
+
+    @property
     def return_paths(self) -> Sequence[str]:
         """Domains of RFC5321.MailFrom when the customer sets up none of their own."""
 

@@ -25,6 +25,16 @@ async def services_of(domain: str, dns: Dns, services: Sequence[SendingService])
     )
 
 
+async def services_by_mx(domain: str, dns: Dns, services: Sequence[SendingService]) -> tuple[SendingService, ...]:
+    """Return the services that receive the domain's mail, and so most probably send it too."""
+    exchangers = await _mail_exchangers(domain, dns)
+    return tuple(
+        service
+        for service in services
+        if any(fnmatchcase(name, pattern) for pattern in service.mx for name in exchangers)
+    )
+
+
 def _covers(pattern: str, name: str) -> bool:
     return is_below(name, pattern[2:]) if pattern.startswith("*.") else name == pattern
 

@@ -27,15 +27,16 @@ _MAX_CNAMES = 8
 class Resolver:
     """Asks recursive DNS servers. Use it in `async with`, or call `aclose`.
 
-    `nameservers` are (IP address, port) in order of preference, None: the machine's own. Each of `tries` datagrams
-    waits `timeout_s` seconds; a server that fails, refuses or stays silent hands over to the next one. The AD bit
-    is asked for (RFC 6840 §5.7), so that `Answer.authenticated` tells what the server validated.
+    `nameservers` are (IP address, port) in order of preference, None: the machine's own. A question is sent `tries`
+    times at most, with growing patience, `timeout_s` seconds in all; a server that fails, refuses or stays silent
+    hands over to the next one. The AD bit is asked for (RFC 6840 §5.7), so that `Answer.authenticated` tells what
+    the server validated.
 
     One instance serves many questions at once over one socket a server, within one event loop.
     """
 
     def __init__(
-        self, nameservers: Sequence[tuple[str, int]] | None = None, *, timeout_s: float = 1.2, tries: int = 3
+        self, nameservers: Sequence[tuple[str, int]] | None = None, *, timeout_s: float = 3.6, tries: int = 3
     ) -> None:
         self._nameservers = tuple(nameservers) if nameservers is not None else None
         self._timeout_s = timeout_s
@@ -104,11 +105,11 @@ class Resolver:
     ) -> dns.message.QueryMessage:
         """Ask server after server until one gives an answer or a denial."""
         failure: LookupFailed | None = None
-        for index, endpoint in self._plan():
+        for index, endpoint, wait_s in self._plan():
             query = dns.message.make_query(qname, rdtype, use_edns=0, payload=_UDP_PAYLOAD)
             query.flags |= dns.flags.AD
             try:
-                reply = await self._ask(endpoint, query)
+                reply = await self._ask(endpoint, query, wait_s)
             except (TimeoutError, UnreadableReply, OSError, dns.exception.DNSException) as error:
                 failure = _worse(failure, translate(error, name, rdtype.name))
                 continue
@@ -122,22 +123,26 @@ class Resolver:
         assert failure is not None
         raise failure
 
-    async def _ask(self, endpoint: Endpoint, query: dns.message.QueryMessage) -> dns.message.QueryMessage:
-        reply = await endpoint.ask_udp(query, self._timeout_s)
+    async def _ask(
+        self, endpoint: Endpoint, query: dns.message.QueryMessage, wait_s: float
+    ) -> dns.message.QueryMessage:
+        reply = await endpoint.ask_udp(query, wait_s)
         if reply.rcode() in {dns.rcode.FORMERR, dns.rcode.BADVERS, dns.rcode.NOTIMP} and query.edns >= 0:
             query.use_edns(False)  # the server predates RFC 6891
-            reply = await endpoint.ask_udp(query, self._timeout_s)
+            reply = await endpoint.ask_udp(query, wait_s)
         if reply.flags & dns.flags.TC:
-            reply = await endpoint.ask_tcp(query, self._timeout_s)
+            reply = await endpoint.ask_tcp(query, wait_s)
         return reply
 
-    def _plan(self) -> Iterator[tuple[int, Endpoint]]:
+    def _plan(self) -> Iterator[tuple[int, Endpoint, float]]:
+        """Say whom to ask in turn, by number, and how long to wait for each, in seconds."""
         if not self._endpoints:
             self._endpoints = tuple(Endpoint(host, port) for host, port in self._nameservers or _system_nameservers())
-        count = len(self._endpoints)
-        for attempt in range(max(self._tries, count)):
-            index = (self._preferred + attempt) % count
-            yield index, self._endpoints[index]
+        count, first = len(self._endpoints), self._preferred
+        attempts = max(self._tries, count)
+        for attempt in range(attempts):
+            index = (first + attempt) % count
+            yield index, self._endpoints[index], self._timeout_s * 2 * (attempt + 1) / (attempts * (attempts + 1))
 
 
 def translate(error: Exception, name: str, rdtype: str) -> LookupFailed:

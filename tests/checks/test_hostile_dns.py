@@ -17,10 +17,11 @@ KNOWLEDGE = Knowledge(selectors=("default",))
 LIMIT_S = 3.0
 MAX_QUESTIONS = 300
 
-terms = st.sampled_from(
-    "all a mx ptr ip4: ip6: include: redirect= exp= exists: %{ } %{d} %% / // 192.0.2.0 ::1 /24 example.com".split()
-    + "= : + - ~ ? \udcff p v ; p= k=rsa !".split()
+WORDS = (
+    "all a mx ptr ip4: ip6: include: redirect= exp= exists: %{ } %{d} %% / // 192.0.2.0 ::1 /24 example.com "
+    "= : + - ~ ? \udcff p v ; p= k=rsa !"
 )
+terms = st.sampled_from(WORDS.split())
 texts = st.lists(terms | st.text(max_size=5), max_size=12).map(" ".join) | st.lists(terms, max_size=12).map("".join)
 
 

@@ -6,7 +6,7 @@ Each file is a list of:
     checks: which checks run
     subject: {domain, ip, helo_name, mail_from, selectors}
     zone: what DNS says, as tests.fakes.zone.Zone takes it; TIMEOUT, SERVFAIL, REFUSED stand for a record
-    selectors, lists: what the checks know beforehand (common DKIM selectors; blocklists with id and zone at least)
+    selectors, services, lists: what the checks know beforehand (common DKIM selectors; sending services; blocklists)
     finds: every finding, in order: {code, verdict}, and `says`, `fix`: words that have to be in them
 """
 
@@ -19,13 +19,14 @@ import pytest
 import yaml
 
 from bot.catalog.blocklist import Blocklist, ListKind, ReturnBit, ReturnCode
+from bot.catalog.sending import SendingService
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.run import Knowledge, run_checks
 from tests.fakes.no_web import NoWeb
 from tests.fakes.zone import Records, Zone
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
-KEYS = {"scenario", "spec", "checks", "subject", "zone", "selectors", "lists", "finds"}
+KEYS = {"scenario", "spec", "checks", "subject", "zone", "selectors", "services", "lists", "finds"}
 BUDGET_S = 0.3
 
 
@@ -59,9 +60,23 @@ def read_scenario(path: Path, entry: Mapping[str, Any]) -> Scenario:
         zone=entry["zone"] or {},
         knowledge=Knowledge(
             selectors=tuple(entry.get("selectors", ())),
+            services=tuple(read_service(item) for item in entry.get("services", ())),
             blocklists=tuple(read_list(item) for item in entry.get("lists", ())),
         ),
         finds=tuple(entry["finds"]),
+    )
+
+
+def read_service(item: Mapping[str, Any]) -> SendingService:
+    return SendingService(
+        id=item["id"],
+        name=item.get("name", f"the service {item['id']}"),
+        spf_includes=tuple(item.get("spf_includes", ())),
+        mx=tuple(item.get("mx", ())),
+        selectors=tuple(item.get("selectors", ())),
+        dkim_targets=(),
+        return_paths=(),
+        help=f"https://{item['id']}.example/help",
     )
 
 

@@ -1,10 +1,12 @@
 """SPF: is there a sound record, and does it allow the sending address? (RFC 7208)."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
+from bot.checks.services import services_by_mx
 from bot.checks.spf.budget import Branch, read_tree
 from bot.checks.spf.evaluate import MAX_LOOKUPS, Evaluation, check_host
 from bot.checks.spf.fixes import answers_of, publish, record_of
@@ -18,7 +20,6 @@ from bot.ports import Answer, Denial, Dns
 
 async def check_spf(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
     """Read and judge the record; with an address, evaluate it too. The envelope sender's domain counts, if given."""
-    del knowledge
     domain = _mail_from_domain(subject)
     if domain is None:
         return (Finding(code="spf.skipped", verdict=Verdict.SKIPPED, summary="SPF: no domain to ask about."),)
@@ -27,17 +28,15 @@ async def check_spf(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tup
     if subject.ip is not None and tree.records:
         sender = subject.mail_from or f"postmaster@{domain}"
         evaluation = await check_host(subject.ip, sender, subject.helo_name or domain, dns)
-    old_type = await _old_type(domain, dns) if not tree.records and not tree.failure else None
-    return tuple(judge(tree, subject.ip, evaluation, old_type))
+    if tree.records or tree.failure:
+        return tuple(judge(tree, subject.ip, evaluation))
+    old_type, hosts = await asyncio.gather(_old_type(domain, dns), services_by_mx(domain, dns, knowledge.services))
+    includes = [host.spf_includes[0] for host in hosts if host.spf_includes and "*" not in host.spf_includes[0]]
+    return (judge_missing(tree, subject.ip, includes, old_type),)
 
 
-def judge(
-    tree: Branch, ip: str | None, evaluation: Evaluation | None, old_type: Answer | None = None
-) -> Iterator[Finding]:
-    """Say what is wrong with the record, and what it means for `ip`. Pure.
-
-    `evaluation` None: no address to evaluate. `old_type` is the answer for record type 99, None: not asked.
-    """
+def judge(tree: Branch, ip: str | None, evaluation: Evaluation | None) -> Iterator[Finding]:
+    """Say what is wrong with the record, and what it means for `ip`; `evaluation` None: no address. Pure."""
     if tree.failure:
         yield Finding(
             code="spf.unknown",
@@ -45,9 +44,6 @@ def judge(
             summary=f"Whether {tree.domain} has an SPF record is not known: {tree.failure}.",
             reference="RFC 7208 §2.6.6",
         )
-        return
-    if not tree.records:
-        yield _none(tree, ip, old_type)
         return
     if tree.record is None:
         yield _multiple(tree)
@@ -82,8 +78,12 @@ async def _old_type(domain: str, dns: Dns) -> Answer | None:
         return None  # only a hint hangs on it
 
 
-def _none(tree: Branch, ip: str | None, old_type: Answer | None) -> Finding:
-    assert tree.answer is None or tree.answer.denial or tree.answer.records
+def judge_missing(tree: Branch, ip: str | None, includes: Sequence[str], old_type: Answer | None) -> Finding:
+    """Say that there is no record, and propose one. Pure.
+
+    `includes` are those of the services that receive the domain's mail; `old_type` is the answer for record type
+    99, None: there was none.
+    """
     evidence = answers_of(tree)
     hint = ""
     if old_type is not None and any(is_spf(text) for text in old_type.records):
@@ -95,14 +95,16 @@ def _none(tree: Branch, ip: str | None, old_type: Answer | None) -> Finding:
         near = [text for text in tree.answer.records if "spf" in text.lower()[:12]] if tree.answer else []
         if near:
             hint = f" A TXT record looks like one but is not: “{near[0][:60]}”. It has to begin with “v=spf1 ”."
-    address = f"ip{6 if ':' in ip else 4}:{ip} " if ip else "ip4:<address of your server> "
+    senders = [f"include:{name}" for name in includes]
+    if ip or not senders:
+        senders.append(f"ip{6 if ':' in ip else 4}:{ip}" if ip else "ip4:<address of your server>")
     return Finding(
         code="spf.none",
         verdict=Verdict.FAIL,
         summary=f"{tree.domain} has no SPF record.{hint}",
         evidence=evidence,
-        fix=f"{publish(tree.domain, f'v=spf1 {address}~all')} (list every server and service that sends; if none "
-        'does: "v=spf1 -all")',
+        fix=f"{publish(tree.domain, record_of([*senders, '~all']))} (list every server and service that sends; "
+        'if none does: "v=spf1 -all")',
         reference="RFC 7208 §3",
     )
 
