@@ -14,7 +14,7 @@ from bot.checks.inquiry import Asked, Inquiry
 from bot.checks.knowledge import Knowledge
 from bot.checks.mx import check_mx
 from bot.checks.ptr import check_ptr
-from bot.checks.spf import check_spf
+from bot.checks.spf.check import check_spf
 from bot.checks.text import printable
 from bot.errors import FetchFailed, LookupFailed
 from bot.ports import Answer, Dns, Web

@@ -1,5 +1,7 @@
 import asyncio
 import itertools
+import subprocess
+import sys
 from time import monotonic
 
 import pytest
@@ -143,3 +145,8 @@ async def test_every_check_says_something_about_every_subject(subject: Subject) 
 
     said = {finding.code.split(".")[0].replace("blocklists", "blocklist") for finding in findings}
     assert said | {"blocklist"} == {name.replace("blocklists", "blocklist") for name in CHECKS}
+
+
+def test_the_checks_can_be_imported_first() -> None:
+    # In this process other modules were imported before, in an order that may hide a circle.
+    subprocess.run([sys.executable, "-c", "import bot.checks.run"], check=True)
