@@ -29,6 +29,7 @@ _SPLIT_URL = re.compile(r"[/?&=#;,]")
 _RECEIVERS = re.compile(
     r"(?:destination host ip -|remote host|giving up on|connected to|connect to|connection (?:to|with)|talking to"
     r"|trying|delivery via|resolver|nameserver|dns server|\bby|version|build|release|\bid|\bv)[ :=(\[]{0,2}$"
+    r"|(?<!client )(?<!sending )(?<!client's )\bhost [\w-]{1,63}(?:\.[\w-]{1,63}){1,10} ?[\[(]$"
     r"|\w - $",  # "… user complaints - 4.16.55.1": the id of a rule
     re.IGNORECASE,
 )
@@ -117,7 +118,7 @@ def _rank(text: str, match: re.Match[str], ip: str) -> int:
     before, after = text[max(0, match.start() - 300) : match.start()], text[match.end() : match.end() + 40]
     if after[:1] == "/" or _LONGER_NAME.match(after):
         return 0  # the front of a host name, a query name or a path; a range
-    if _RECEIVERS.search(before[-60:]) or _SPEAKS.match(after) or _RESOLVER_PAGE.search(before[-60:]):
+    if _RECEIVERS.search(before) or _SPEAKS.match(after) or _RESOLVER_PAGE.search(before[-60:]):
         return 0
     certain = bool(_NAMED_CLIENT.search(before) or _CLIENTS.search(before[-40:]))
     if not is_public(ip):

@@ -12,10 +12,10 @@ from bot.mail.status import EnhancedStatusCode
 
 _MARK = re.compile(
     r"(?<![\w.,$€£/@#+=%&-])"
-    r"(?:(?P<code>[45][0-57]\d)"
+    r"(?:(?P<code>[45][0-7]\d)"
     r"(?P<sep>-(?=[^\d\s])| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d)|[:,]? (?=\S)|:(?=\D)|(?=<\S|[\"'])|-?(?=\s*$)"
-    r"|(?=[\])};?!]|[,.](?!\d)))"
-    r"(?P<quote>['\"(]{0,2})(?:#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d)[:)]?"
+    r"|(?=[;?!]|[,.](?!\d)))"
+    r"(?P<quote>['\"]{0,2})(?:\(?#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d)[:)]?"
     r"|(?P<token>[a-z][a-z_]{1,20}) (?P<late>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d))?"
     r"|\(?#?(?P<alone>[45]\.[0-7]\.\d{1,3})(?![\w@]|\.\d|-[a-z]))",
     re.IGNORECASE,
@@ -255,11 +255,19 @@ def _closing(line: str, place: int, end: int, opener: str) -> int:
 
 
 def _closing_quote(line: str, place: int, end: int, quote: str) -> int:
-    """The first quotation mark that no letter follows: an apostrophe has one on both sides."""
+    """The quotation mark that ends the string: the first one before a bracket, comma or the end, else the last one.
+
+    Apostrophes have letters on both sides, and a name quoted inside the reply has more words behind it.
+    """
+    last = end
     for index in range(place, end):
-        if line[index] == quote and not line[index + 1 : index + 2].isalnum():
-            return index
-    return end
+        if line[index] == quote:
+            rest = line[index + 1 : index + 3].strip()
+            if not rest or rest[0] in ")],;}(|#":
+                return index
+            if not rest[0].isalnum():
+                last = index
+    return last
 
 
 def _unopened(line: str, place: int, end: int) -> int:

@@ -24,7 +24,7 @@ _STANDARD_TEXT = re.compile(
 # Nouns of RFC 5321 and RFC 3463, in the singular: "550 messages" is a count.
 _NOUN = re.compile(
     r"\b(?:e-?mail|mail|mailbox|inbox|message|recipient|sender|address|user|account|domain|host|client|relay|relaying"
-    r"|spam|virus|quota|greylist\w{0,3}|smtp|helo|ehlo|spf|dkim|dmarc|ptr|rdns|dnsbl|rbl|tls|mx)\b",
+    r"|mailer|spam|virus|quota|greylist\w{0,3}|smtp|helo|ehlo|spf|dkim|dmarc|ptr|rdns|dnsbl|rbl|tls|mx)\b",
     re.IGNORECASE,
 )
 # What a reply says has happened: the vocabulary of RFC 3463 §3 and of everyday refusals.

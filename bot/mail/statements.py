@@ -12,7 +12,7 @@ _NEW_RECIPIENT = re.compile(
 )
 _NEW_SUBJECT = re.compile(
     r"^[A-Z][A-Za-z]{1,3} {1,2}\d{1,2} \d\d:\d\d:\d\d |^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"  # a log line
-    r"|^(?:From|To|Cc|Date|Subject|Sent|Von|An|Betreff|Datum|Message-ID|Reply-To"
+    r"|^(?:From|To|Cc|Von|An|Reply-To): [^\n]{0,200}@|^(?:Date|Subject|Sent|Betreff|Datum|Message-ID"
     r"|Status|Action|(?:Final|Original)-Recipient|Remote-MTA|Reporting-MTA|Last-Attempt-Date|Arrival-Date|X-[\w-]{1,40}):"
     r"|^\s{1,12}at [\w.$<>]{3,200}\(|^\s{1,12}File \"|^Traceback |^Caused by: |^goroutine \d"  # stack traces
     r"|^SMTP Error: |^-{5}|^_{5}|^={5}|^\*{5}"
@@ -29,6 +29,8 @@ _SPOKEN = re.compile(
     r"\?(?:\s|$)|\?\?|\b(?:i'm|i've|my|anyone|anybody|guys|thx|pls|plz|hey|idea)\b|(?<!\S):[a-z_]{2,30}:",
     re.IGNORECASE,
 )
+_GREETING = re.compile(r"\W{0,3}(?:thanks|thank you|cheers|hi|hello|help)\b", re.IGNORECASE)
+_NAMES_SOMEBODY = re.compile(r"[\[@]|\w\.[a-z]{2}|\b(?:said|smtp|host|server|reply|response)\b", re.IGNORECASE)
 _CHAT = re.compile(
     r"\b(?:let's|they|they're|who|says|said it|today|tonight|tomorrow|yesterday|monday|tuesday|wednesday|thursday"
     r"|friday|back at|back on|out of office|meeting|campaign|release|releases|upgrade|webinar|please send|lol|ok|okay"
@@ -92,16 +94,33 @@ def _starts_anew(lines: list[str], line: str, everything: list[str], place: int)
         return not _announces(last)
     if not last.strip():
         return not _announces(next((earlier for earlier in reversed(lines) if earlier.strip()), ""))
+    if last.count("[") > last.count("]") and line[:1].isdigit():
+        return False  # a bracket that a line break cut: "[HOST" / "2026-01-12T10:11:12.000Z 08DE…]"
     if _NEW_SUBJECT.match(line) or _names_new_recipient(lines, line):
         return True
-    if not has_reply_in(lines):
-        return False
     reply = _REPLY_LINE.match(line)
+    if not has_reply_in(lines):
+        begins = reply is not None or _ENHANCED_LINE.match(line) is not None
+        return begins and not _announces(last) and _is_apart(last, line, everything, place)
     if reply:
         return not _continues_reply(lines, reply["code"])
     if _ENHANCED_LINE.match(line) or line[:1] in " \t(<[":
         return False
-    return is_talk(line) and (_ended_on_purpose(last, line, everything, place) or _FINISHED.search(last) is not None)
+    return _is_aside(line) and (
+        _ended_on_purpose(last, line, everything, place) or _FINISHED.search(last) is not None
+    )
+
+
+def _is_apart(last: str, line: str, everything: list[str], place: int) -> bool:
+    """Tell whether the line before a reply is talk, or a title, and not the host or recipient that it is about."""
+    if is_talk(last):
+        return True
+    return not _NAMES_SOMEBODY.search(last) and _ended_on_purpose(last, line, everything, place)
+
+
+def _is_aside(line: str) -> bool:
+    """Tell whether a line behind a reply is the person's again."""
+    return _SPOKEN.search(_URL.sub("", line)) is not None or _GREETING.match(line) is not None
 
 
 def _names_new_recipient(lines: list[str], line: str) -> bool:

@@ -41,7 +41,8 @@ def split_records(text: str) -> tuple[Record, ...]:
     """Split a cleaned text where a line begins like a log line or a paragraph ends."""
     records: list[list[str]] = [[]]
     for line in text.split("\n"):
-        if not line.strip() or _START.match(line):
+        cut = bool(records[-1]) and records[-1][-1].count("[") > records[-1][-1].count("]")
+        if not line.strip() or (_START.match(line) and not cut):
             records.append([])
         if line.strip():
             records[-1].append(line)
