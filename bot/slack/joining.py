@@ -9,38 +9,72 @@ LONG = 3_500
 WAIT_S = 1.5
 """Seconds to wait for the next part."""
 
+Who = tuple[str, str | None, str | None]
+
 
 class Joiner:
-    """Remembers who is in the middle of a long paste."""
+    """Remembers who is in the middle of a long paste. Opening and taking never wait: no part slips through."""
 
     def __init__(self, wait_s: float = WAIT_S) -> None:
         self._wait_s = wait_s
-        self._parts: dict[tuple[str, str | None, str | None], list[str]] = {}
+        self._open: dict[Who, Parts] = {}
 
     def takes(self, message: SlackMessage) -> bool:
         """Add a message to the paste that its author has just begun here; False: there is none."""
-        parts = self._parts.get(_who(message))
+        parts = self._open.get(_who(message))
         if parts is None:
             return False
-        parts.append(message.text)
+        parts.add(message)
         return True
 
-    def begins(self, message: SlackMessage) -> None:
-        """Open a long paste; a short message is whole by itself."""
+    def opens(self, message: SlackMessage) -> "Parts":
+        """Begin a paste with its first message; only a long one waits for more."""
+        parts = Parts(message)
         if is_long(message):
-            self._parts[_who(message)] = [message.text]
+            self._open[_who(message)] = parts
+        return parts
 
-    async def whole(self, message: SlackMessage) -> str:
-        """Wait until no more parts come; returns them joined, or the message's own text when it was never opened."""
-        parts = self._parts.get(_who(message))
-        if parts is None:
-            return message.text
+    async def whole(self, parts: "Parts") -> str:
+        """Wait until no more parts come; returns them joined."""
+        who = _who(parts.first)
         known = 0
-        while len(parts) > known:
-            known = len(parts)
+        while self._open.get(who) is parts and parts.count > known:
+            known = parts.count
             await asyncio.sleep(self._wait_s)
-        del self._parts[_who(message)]
-        return "\n".join(parts)
+        self.drop(parts)
+        return parts.text
+
+    def drop(self, parts: "Parts") -> None:
+        """Take no more messages into a paste."""
+        if self._open.get(_who(parts.first)) is parts:
+            del self._open[_who(parts.first)]
+
+
+class Parts:
+    """The messages of one paste, in order; each once, however often it is delivered."""
+
+    def __init__(self, first: SlackMessage) -> None:
+        self.first = first
+        self._messages = {first.ts: first}
+
+    def add(self, message: SlackMessage) -> None:
+        """Add a later part."""
+        self._messages[message.ts] = message
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._messages)
+
+    @property
+    def rest(self) -> tuple[SlackMessage, ...]:
+        """All but the first."""
+        return tuple(message for ts, message in self._messages.items() if ts != self.first.ts)
+
+    @property
+    def text(self) -> str:
+        """The paste as it was before Slack split it."""
+        return "\n".join(message.text for message in self._messages.values())
 
 
 def is_long(message: SlackMessage) -> bool:
@@ -48,5 +82,5 @@ def is_long(message: SlackMessage) -> bool:
     return len(message.text) >= LONG
 
 
-def _who(message: SlackMessage) -> tuple[str, str | None, str | None]:
+def _who(message: SlackMessage) -> Who:
     return (message.channel, message.thread_ts, message.user or message.bot_id)

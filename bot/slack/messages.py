@@ -1,5 +1,6 @@
 """Messages in channels: a pasted bounce gets its answer in the thread."""
 
+from dataclasses import replace
 from typing import Final
 
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -11,7 +12,7 @@ from bot.slack import conversation
 from bot.slack.answering import answer
 from bot.slack.desk import Desk
 from bot.slack.diagnosing import ForgottenAnswer, confirmed, give, says_something
-from bot.slack.joining import Joiner, is_long
+from bot.slack.joining import Joiner, Parts, is_long
 from bot.slack.mrkdwn import escape
 from bot.slack.payload import READABLE_SUBTYPES, Payload, SlackMessage, read_message
 from bot.slack.recall import Given
@@ -70,19 +71,18 @@ class Messages:
         return await confirmed(given, self._desk)
 
     async def _take_in(self, message: SlackMessage) -> None:
-        if not self._may_read(message) or self._joiner.takes(message) or not self._concerns_us(message):
+        if not self._may_read(message):
             return
-        job = Job(
-            request_key=conversation.request_key(message.channel, message.ts),
-            kind=KIND,
-            text="",  # the message itself stays in Slack, and is read there again after a crash
-            channel=message.channel,
-            thread_ts=message.root,
-            user=message.user,
-        )
+        if self._joiner.takes(message):
+            await self._desk.begin(_job(message))
+            return
+        if not self._concerns_us(message):
+            return
+        job, parts = _job(message), self._joiner.opens(message)
         if await self._desk.begin(job):
-            self._joiner.begins(message)
-            self._desk.run(job, lambda: self._answer(message, job), self._reply(message).tell)
+            self._desk.run(job, lambda: self._answer_parts(parts, job), self._reply(message).tell)
+        else:
+            self._joiner.drop(parts)
 
     def _may_read(self, message: SlackMessage) -> bool:
         channels = self._desk.deps.settings.channels
@@ -103,6 +103,12 @@ class Messages:
     def _asked(self, message: SlackMessage) -> bool:
         return message.is_direct or f"@{self._desk.bot_user}" in message.text
 
+    async def _answer_parts(self, parts: Parts, job: Job) -> None:
+        text = await self._joiner.whole(parts)
+        await self._answer(replace(parts.first, text=text), job)
+        for part in parts.rest:
+            await self._desk.deps.incidents.finish_job(_job(part).request_key)
+
     async def _answer(self, message: SlackMessage, job: Job, answer_ts: str | None = None) -> None:
         asked = self._asked(message)
         text = await self._whole_text(message)
@@ -118,9 +124,8 @@ class Messages:
             await reply.tell(escape(phrases.NOT_A_BOUNCE))
 
     async def _whole_text(self, message: SlackMessage) -> str:
-        text = await self._joiner.whole(message)
         files = [file for file in message.files if file.is_text or (self._asked(message) and file.may_be_text)]
-        return f"{text}\n{await self._desk.files.read(files)}".strip() if files else text
+        return f"{message.text}\n{await self._desk.files.read(files)}".strip() if files else message.text
 
     async def _given(self, message: SlackMessage, text: str) -> Given:
         origin = Origin(
@@ -136,3 +141,14 @@ class Messages:
         return ThreadReply(
             self._desk.client, channel=message.channel, thread_ts=message.root, key=key, here=here, ts=ts
         )
+
+
+def _job(message: SlackMessage) -> Job:
+    return Job(
+        request_key=conversation.request_key(message.channel, message.ts),
+        kind=KIND,
+        text="",  # the message itself stays in Slack, and is read there again after a crash
+        channel=message.channel,
+        thread_ts=message.root,
+        user=message.user,
+    )

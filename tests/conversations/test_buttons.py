@@ -1,7 +1,7 @@
 """Buttons under an answer."""
 
 from bot.playground.workspace import ADA, BEN, Workspace
-from tests.conversations.test_commands import modal
+from tests.conversations.test_commands import home_of, modal
 from tests.conversations.test_pasting import MAILBOX_FULL, UNAUTHENTICATED
 from tests.fakes.rig import Mode, Rig, buttons, running, said
 
@@ -81,6 +81,6 @@ async def test_the_home_tab_lists_open_incidents(rig: Rig) -> None:
     ts = await rig.people.post(MAILBOX_FULL)
     await rig.answer_to(ts, holding="Incident 1")
     await rig.people.open_home(user=BEN)
-    home = await rig.workspace.wait_for(lambda: rig.workspace.state.homes.get(BEN))
-    await rig.people.press_in_view(home.payload, "incident_show", user=BEN)
+    home = await home_of(rig, BEN)
+    await rig.people.press_in_view(home, "incident_show", user=BEN)
     assert "Incident 1" in str((await modal(rig))["title"])

@@ -13,6 +13,11 @@ async def modal(rig: Rig) -> Json:
     )
 
 
+async def home_of(rig: Rig, user: str) -> Json:
+    homes = rig.workspace.state.homes
+    return await rig.workspace.wait_for(lambda: homes[user].payload if user in homes else {})
+
+
 async def test_bounce_explains_to_the_person_alone(rig: Rig) -> None:
     await rig.people.command("/bounce", UNAUTHENTICATED)
     answer = await rig.note_to(ADA, holding="What to do")
@@ -74,9 +79,9 @@ async def test_the_modal_says_what_is_wrong_beside_the_field(rig: Rig, typed: st
 
 async def test_the_answer_comes_as_a_direct_message_when_the_modal_was_opened_from_the_home_tab(rig: Rig) -> None:
     await rig.people.open_home()
-    home = await rig.workspace.wait_for(lambda: rig.workspace.state.homes.get(ADA))
-    assert "All is well" in str(home.payload)
-    await rig.people.press_in_view(home.payload, "paste_open")
+    home = await home_of(rig, ADA)
+    assert "All is well" in str(home)
+    await rig.people.press_in_view(home, "paste_open")
     assert await rig.people.submit(await modal(rig), {"paste_block": MAILBOX_FULL}) == {}
     direct = rig.workspace.state.direct(ADA)
     answer = await rig.workspace.wait_for(lambda: direct.messages)

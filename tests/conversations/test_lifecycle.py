@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.delivery import HttpDelivery
 from bot.playground.people import People
 from bot.playground.workspace import ADA, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Workspace
 from tests.conversations.test_pasting import MAILBOX_FULL, UNAUTHENTICATED
@@ -202,9 +203,6 @@ async def test_it_is_not_ready_when_the_connection_is_gone(socket_rig: Rig) -> N
 
 async def test_a_request_with_a_wrong_signature_is_refused(workspace: Workspace) -> None:
     async with running(workspace, Mode.HTTP) as rig:
-        workspace.deliver_by_http(f"http://127.0.0.1:{rig.port}/slack/events")
-        from bot.playground.delivery import HttpDelivery
-
         workspace.delivery = HttpDelivery(f"http://127.0.0.1:{rig.port}/slack/events", "another-secret")
         ts = await rig.people.post(MAILBOX_FULL)
         await rig.quiet()

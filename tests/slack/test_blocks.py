@@ -1,0 +1,213 @@
+"""Every answer that the catalog can give is one that Slack takes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.catalog.cause import Category
+from bot.catalog.diagnosis import Span
+from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.report import Report
+from bot.explain import Effect, Explanation, Weighed, explain
+from bot.incidents.incident import (
+    Event,
+    Incident,
+    IncidentHistory,
+    Sighting,
+    SightingRecord,
+    State,
+    StoredFinding,
+    TimelineEntry,
+)
+from bot.mail.bounce import NotABounce
+from bot.playground.blockkit import check_message, check_view
+from bot.slack.blocks import answer, category, findings, incidents, playbook, views
+from bot.slack.blocks.message import MAX_BLOCKS, MAX_CHARS, Message, fitting, size
+from bot.slack.ids import Shown
+from tests.fakes.rig import buttons, classifier, said
+
+NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
+EXAMPLES = [(rule.id, example.text) for rule in classifier().catalog.rules for example in rule.match]
+HOSTILE = "<!channel> & *bold* `code` \u202e :fire: " + "x" * 5_000
+
+
+def frame(
+    *, full: bool = False, private: bool = False, pending: bool = False, group: int | None = None
+) -> answer.Frame:
+    shown = Shown("message:C1:1.2", group, full)
+    return answer.Frame(now=NOW, shown=shown, private=private, pending=pending)
+
+
+def check(message: Message) -> None:
+    """Fail as Slack would."""
+    check_message(list(message.blocks))
+    assert message.text.strip()
+    assert "<" not in message.text
+
+
+def incident(**changes: Any) -> Incident:
+    known = Incident(
+        id=12,
+        fingerprint="f",
+        cause="mailbox_full.over_quota",
+        category="mailbox_full",
+        title="The mailbox is full",
+        receiver="gmail",
+        sender_domain="example.com",
+        sending_ip="192.0.2.1",
+        state=State.OPEN,
+        assignee=None,
+        first_seen=NOW - timedelta(days=2),
+        last_seen=NOW,
+        resolved_at=None,
+        seen=14,
+        first_link="https://playground.example/archives/C1/p12",
+    )
+    return replace(known, **changes)
+
+
+def weighed(number: int) -> tuple[Weighed, ...]:
+    verdicts, effects = list(Verdict), list(Effect)
+    return tuple(
+        Weighed(
+            Finding(
+                code=f"spf.{place}",
+                verdict=verdicts[place % 4],
+                summary=f"finding {place} {HOSTILE[:300]}",
+                fix=HOSTILE[:500] if place % 2 else None,
+                reference="RFC 7208 §4.6.4" if place % 3 else "https://example.com/page",
+            ),
+            effects[place % 3],
+        )
+        for place in range(number)
+    )
+
+
+@pytest.mark.parametrize(("rule", "text"), EXAMPLES, ids=[f"{rule}-{n}" for n, (rule, _) in enumerate(EXAMPLES)])
+def test_slack_takes_the_answer_to_every_example_of_the_catalog(rule: str, text: str) -> None:
+    explanation = explain(text, classifier())
+    for full in (False, True):
+        message = answer.answer(explanation, frame(full=full, private=True))
+        check(message)
+        assert message.blocks, rule
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) > 100
+
+
+def answered(text: str, **changes: Any) -> Explanation:
+    explanation = explain(text, classifier())
+    return replace(explanation, answers=tuple(replace(found, **changes) for found in explanation.answers))
+
+
+FULL = "452-4.2.2 The recipient's inbox is out of storage space and inactive. gsmtp"
+
+
+def test_many_findings_and_hostile_texts_stay_within_the_limits() -> None:
+    sighting = Sighting(incident(), is_new=False, is_repeat=False)
+    explanation = answered(FULL, weighed=weighed(60), subject=Subject(domain="example.com"), sighting=sighting)
+    for full in (False, True):
+        message = answer.answer(explanation, frame(full=full))
+        check(message)
+        assert "seen 14 times since Monday, first here" in said({"blocks": list(message.blocks)})
+        assert "Resolve" in buttons({"blocks": list(message.blocks)})
+
+
+def test_the_words_that_decided_stand_out_wherever_they_are() -> None:
+    found = explain(FULL, classifier()).answers[0]
+    long = ("y" * 3_000) + " decisive words " + ("z" * 3_000)
+    span = Span(3_001, 3_015)
+    bounce = replace(found.diagnosis.bounce, diagnostic=long)
+    diagnosis = replace(found.diagnosis, bounce=bounce, evidence=(span,))
+    quote = playbook.evidence(diagnosis, "why")["elements"][1]["elements"]
+    bold = [element["text"] for element in quote if element.get("style", {}).get("bold")]
+    assert bold == ["decisive words"]
+    assert sum(len(element["text"]) for element in quote) < playbook.MAX_QUOTED + 10
+
+
+@pytest.mark.parametrize("kind", [None, *NotABounce])
+def test_what_is_no_bounce_gets_its_sentence(kind: NotABounce | None) -> None:
+    check(answer.answer(Explanation(other=kind), frame()))
+
+
+def test_an_overview_of_very_many_kinds_stays_within_the_limits() -> None:
+    found = explain(FULL, classifier()).answers[0]
+    many = tuple(replace(found, others=(found.diagnosis,) * number) for number in range(80))
+    message = answer.answer(Explanation(answers=many, truncated=True), frame(private=True, pending=True))
+    check(message)
+    assert "68 more kinds" in said({"blocks": list(message.blocks)})
+
+
+def test_a_group_that_is_not_there_shows_the_overview() -> None:
+    found = explain(FULL, classifier()).answers[0]
+    message = answer.answer(Explanation(answers=(found, found)), frame(group=7))
+    assert "kinds of trouble" in message.text
+
+
+def test_checks_that_change_the_cause_give_the_whole_answer_again() -> None:
+    before = answered(FULL)
+    after = answered("550-5.1.1 The email account that you tried to reach does not exist. gsmtp")
+    assert answer.checked(after, before=before, frame=frame()) == answer.answer(after, frame())
+    same = answer.checked(before, before=before, frame=frame())
+    check(same) if same.blocks else None
+
+
+def test_every_category_has_an_emoji() -> None:
+    assert set(category.EMOJI) == set(Category)
+    assert len(set(category.EMOJI.values())) == len(category.EMOJI)
+
+
+def test_a_report_of_all_verdicts_stays_within_the_limits() -> None:
+    found = tuple(item.finding for item in weighed(90))
+    message = findings.report(Report(subject=Subject(domain="example.com"), findings=found, took_s=1.23))
+    check(message)
+
+
+def test_a_report_about_nothing_says_so() -> None:
+    message = findings.report(Report(subject=Subject(ip="192.0.2.1"), findings=(), took_s=0.0))
+    check(message)
+    assert "nothing to check" in message.text
+
+
+@pytest.mark.parametrize("number", [0, 1, 15, 60])
+def test_lists_of_incidents_stay_within_the_limits(number: int) -> None:
+    many = [incident(id=place, title=HOSTILE) for place in range(1, number + 1)]
+    check(incidents.listing(many, NOW, everything=False))
+    check_view(views.home(many, NOW))
+
+
+def test_one_incident_in_all_its_length_stays_within_the_limits() -> None:
+    history = IncidentHistory(
+        incident=incident(title=HOSTILE, assignee="U0ADA"),
+        sightings=tuple(
+            SightingRecord(NOW, 1, HOSTILE, None, 0.5, "https://example.com/p1", "U0ADA") for _ in range(50)
+        ),
+        findings=tuple(StoredFinding("spf.none", "fail", HOSTILE, "open") for _ in range(50)),
+        timeline=tuple(TimelineEntry(NOW, "U0ADA", Event.REPORTED_WRONG, HOSTILE) for _ in range(50)),
+    )
+    message = incidents.detail(history, NOW)
+    check(message)
+    check_view(views.detail_modal(12, message))
+
+
+def test_a_resolved_incident_has_no_buttons() -> None:
+    assert incidents.buttons(incident(state=State.RESOLVED, resolved_at=NOW), None) == ()
+
+
+def test_modals_and_help_are_taken() -> None:
+    check_view(views.paste_modal("https://hooks.slack.com/commands/T1/2/3"))
+    check_view(views.wrong_modal("12 https://hooks.slack.com/actions/T1/2/3"))
+    check_view(views.home_broken("Something went wrong."))
+    check(views.help_message())
+
+
+def test_what_does_not_fit_is_dropped_from_the_end_but_never_the_tail() -> None:
+    block = {"type": "section", "text": {"type": "plain_text", "text": "x" * 1_000}}
+    tail = {"type": "actions", "elements": []}
+    kept = fitting([block] * 100, [tail])
+    assert kept[-1] is tail
+    assert len(kept) <= MAX_BLOCKS
+    assert sum(map(size, kept)) <= MAX_CHARS
