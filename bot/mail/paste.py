@@ -60,7 +60,7 @@ def read_paste(text: str, *, max_chars: int = 100_000) -> Paste:
     A text longer than `max_chars` is read at its beginning and its end.
     """
     body, truncated = _fit(text, max_chars)
-    message = read_message(body)
+    message = read_message(body, otherwise=_read_text)
     paste = message if message is not None else _read_text(body)
     return replace(paste, truncated=paste.truncated or truncated)
 
@@ -75,8 +75,8 @@ def _fit(text: str, max_chars: int) -> tuple[str, bool]:
 
 def _read_text(body: str) -> Paste:
     events = read_events(body)
-    if events:
-        return Paste(bounces=_distinct(events))
+    if events is not None:
+        return replace(events, bounces=_distinct(events.bounces))
     cleaned = clean(body)
     question = _read_question(cleaned)
     if question:
@@ -175,13 +175,14 @@ def _read_results(cleaned: str, headers: MessageHeaders | None) -> tuple[Bounce,
         f"{result.method}={result.result}" + (f" ({result.identity})" if result.identity else "")
         for result in headers.failed
     )
-    dmarc = next((result.identity for result in headers.failed if result.method == "dmarc"), None)
+    named = sorted(headers.failed, key=lambda result: result.method != "dmarc")  # DMARC speaks of the author
+    identity = next((result.identity for result in named if result.identity), None)
     return (
         Bounce(
             text=cleaned,
             diagnostic=diagnostic,
             source_format=SourceFormat.AUTHENTICATION_RESULTS,
-            sender_domain=headers.author_domain or dmarc or headers.mail_from_domain,
+            sender_domain=headers.author_domain or identity or headers.mail_from_domain,
             sending_ip=find_sending_ip("", around=one_line(cleaned[:20_000])),
             headers=headers,
         ),
