@@ -169,6 +169,7 @@ def _listed(facts: Facts, reading: Reading) -> Finding:
         evidence=tuple(answer for answer in (facts.asked.answer, facts.reason) if answer is not None),
         fix=" ".join(filter(None, (blocklist.delist, blocklist.delist_url, f"Clears: {blocklist.clears}"))),
         reference="RFC 5782 §2.1",
+        about=blocklist.name,
     )
 
 
@@ -180,6 +181,7 @@ def _clean(facts: Facts) -> Finding:
         summary=f"{facts.value} is not on {facts.blocklist.name}.",
         evidence=(facts.asked.answer,),
         reference="RFC 5782 §2.1",
+        about=facts.blocklist.name,
     )
 
 
@@ -192,6 +194,7 @@ def _unknown(facts: Facts, why: str) -> Finding:
         evidence=tuple(answer for answer in answers if answer is not None),
         fix=_OWN_RESOLVER if why == _REFUSED else None,
         reference="RFC 5782 §5",
+        about=facts.blocklist.name,
     )
 
 
@@ -200,6 +203,7 @@ def _without_key(blocklist: DnsList) -> Finding:
         code=f"blocklist.skipped.{blocklist.id}",
         verdict=Verdict.SKIPPED,
         summary=f"{blocklist.name} was not asked: it needs a key.",
+        about=blocklist.name,
     )
 
 

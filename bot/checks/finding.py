@@ -36,7 +36,8 @@ class Finding:
 
     `code` is stable, stored and documented ("spf.too-many-lookups"). `summary` is plain words. `evidence` are the
     DNS answers it rests on, verbatim. `fix` is the corrected record, or what to do; None when nothing is to be
-    done. `reference` names the paragraph of the standard or the provider's page ("RFC 7208 §4.6.4").
+    done. `reference` names the paragraph of the standard or the provider's page ("RFC 7208 §4.6.4"). `about` is the
+    name of the blocklist that it speaks of, None for everything else.
     """
 
     code: str
@@ -45,3 +46,4 @@ class Finding:
     evidence: tuple[Answer, ...] = ()
     fix: str | None = None
     reference: str | None = None
+    about: str | None = None

@@ -1,8 +1,13 @@
 """All findings about one subject."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.text import counted, joined
+
+_FOLDED = {"blocklist.clean.": Verdict.PASS, "blocklist.unknown.": Verdict.UNKNOWN}
+_MAX_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +18,47 @@ class Report:
     findings: tuple[Finding, ...]
     took_s: float
 
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The findings for people: what many blocklists say alike is said once."""
+        return folded(self.findings)
+
     def count(self, verdict: Verdict) -> int:
-        """Count the findings with this verdict."""
-        return sum(finding.verdict is verdict for finding in self.findings)
+        """Count the findings that are shown with this verdict."""
+        return sum(finding.verdict is verdict for finding in self.shown)
+
+
+def folded(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put one finding in the place of all lists that are clean, and one for all without a usable answer.
+
+    Listings stay as they are. A single one of a kind stays too.
+    """
+    kept: list[Finding] = []
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        group = next((prefix for prefix in _FOLDED if finding.code.startswith(prefix)), None)
+        if group is None:
+            kept.append(finding)
+            continue
+        if group not in groups:
+            kept.append(finding)  # holds the place
+        groups.setdefault(group, []).append(finding)
+    places = {group[0].code: _fold(group) for group in groups.values() if len(group) > 1}
+    return tuple(places.get(finding.code, finding) for finding in kept)
+
+
+def _fold(group: list[Finding]) -> Finding:
+    names = joined(list(dict.fromkeys(finding.about or finding.code for finding in group)), _MAX_NAMED)
+    first = group[0]
+    lists = counted(len(group), "blocklist")
+    return replace(
+        first,
+        code=first.code.rpartition(".")[0],
+        summary=f"Not on {lists}: {names}."
+        if first.verdict is Verdict.PASS
+        else f"{lists} gave no usable answer and count neither way: {names}. They are dead, refuse our DNS server or "
+        "did not answer in time.",
+        evidence=tuple(answer for finding in group for answer in finding.evidence),
+        fix=next((finding.fix for finding in group if finding.fix), None),
+        about=names,
+    )

@@ -73,7 +73,7 @@ def report(found: Report) -> RenderableType:
         if found.count(verdict)
     )
     head = Text.assemble((about, "bold"), f"  {counts or 'nothing to check'}  ", (f"{found.took_s:.1f} s", "dim"))
-    shown = (finding for finding in found.findings if finding.verdict is not Verdict.SKIPPED)
+    shown = (finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED)
     return Group(head, *(_finding(finding) for finding in shown))
 
 

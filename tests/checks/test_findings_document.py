@@ -12,6 +12,10 @@ ROW = re.compile(r"^\| (`[^|]*`) \| ([a-z, ]+) \|", re.MULTILINE)
 LITERAL = re.compile(rf'"((?:{"|".join(CHECKS)}|blocklist)\.[a-z0-9-]+(?:\.\{{[a-z_.]+\}})?)"')
 
 
+FOLDED = {"blocklist.clean", "blocklist.unknown"}
+"""Made of several findings, to be shown; see tests/checks/test_report.py."""
+
+
 def general(code: str) -> str:
     """Write a list's own code as the document does."""
     return re.sub(r"^(blocklist\.[a-z]+)\..+", r"\1.<id>", code)
@@ -44,8 +48,8 @@ def test_every_code_of_the_checks_is_documented() -> None:
 
 def test_every_documented_code_is_in_the_checks() -> None:
     given_by_the_runner = {f"{check}.unknown" for check in CHECKS}
-    assert set(documented()) - in_the_code() - given_by_the_runner == set()
+    assert set(documented()) - in_the_code() - given_by_the_runner == FOLDED
 
 
 def test_every_documented_code_and_verdict_has_a_scenario() -> None:
-    assert in_scenarios() == documented()
+    assert in_scenarios() == {code: verdicts for code, verdicts in documented().items() if code not in FOLDED}

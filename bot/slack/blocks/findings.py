@@ -48,7 +48,7 @@ def report(found: Report) -> Message:
         for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
         if found.count(verdict)
     )
-    shown = [finding for finding in found.findings if finding.verdict is not Verdict.SKIPPED]
+    shown = [finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED]
     blocks = [
         elements.header(about),
         elements.context(f"{counts or 'nothing to check'} · {found.took_s:.1f} s"),
