@@ -7,7 +7,7 @@ from typing import Any
 from bot.catalog.diagnosis import Span
 from bot.catalog.fold import fold, fold_with_positions
 from bot.catalog.rule import Rule
-from bot.catalog.vocabulary import compiled, is_word_character
+from bot.catalog.vocabulary import compiled, find_literal
 from bot.mail.bounce import Bounce
 
 
@@ -52,24 +52,6 @@ class Evidence:
         if pattern not in self._compiled:
             self._compiled[pattern] = compiled(pattern)
         return self._compiled[pattern].search(folded)
-
-
-def find_literal(wanted: str, folded: str) -> tuple[int, int] | None:
-    """Return where a folded literal stands in a folded text as whole words, None when nowhere."""
-    start = folded.find(wanted)
-    while start >= 0:
-        end = start + len(wanted)
-        if not (
-            _is_inside_word(folded[start - 1 : start], wanted[:1])
-            or _is_inside_word(wanted[-1:], folded[end : end + 1])
-        ):
-            return start, end
-        start = folded.find(wanted, start + 1)
-    return None
-
-
-def _is_inside_word(before: str, after: str) -> bool:
-    return is_word_character(before) and is_word_character(after)
 
 
 def code_spans(bounce: Bounce) -> Iterator[Span]:

@@ -73,11 +73,10 @@ class Index:
         for blocklist in catalog.blocklists:
             for name in blocklist.names:
                 self._lists[self._vocabulary.add_literal(name)[0]].append((fold(name), blocklist))
-        self._vocabulary.close()
 
     def scan(self, folded: str) -> tuple[int, ...]:
         """Return the numbers of all words of the catalog in a folded text, ascending."""
-        return tuple(sorted(self._vocabulary.scan(folded)))
+        return tuple(self._vocabulary.scan(folded))
 
     def worded(self, hits: Iterable[int]) -> Iterator[Matcher]:
         """Yield each rule that has one of its words among the hits, once."""

@@ -20,11 +20,13 @@ from bot.catalog.problem import Problem
 from bot.catalog.reading import Place, Reading, read_catalog
 from bot.catalog.rule import EnhancedPattern, ReceiverKind, Rule
 from bot.catalog.strict_yaml import read_list
-from bot.catalog.vocabulary import pattern_problem
+from bot.catalog.vocabulary import pattern_problem, pattern_size
 from bot.mail.paste import read_paste
 
 _NEED_SUPPORT = frozenset({ReceiverKind.PROVIDER, ReceiverKind.GATEWAY, ReceiverKind.ESP, ReceiverKind.BLOCKLIST})
 _UNBOUNDED = re.compile(r"(?<!\\)(?:\.|\]|\\[SDWsdw])(?:[*+]|\{\d+,\})|\\[SDWsdw](?:[*+]|\{\d+,\})")
+_LARGEST_PATTERN = 4_000
+"""Instructions; a pattern of this size costs everybody a millisecond at the start."""
 _CHECKS = frozenset({"spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain"})
 
 
@@ -44,6 +46,7 @@ def lint(reading: Reading) -> Iterator[Problem]:
     yield from _codes(reading)
     yield from _causes(reading)
     yield from _receivers(reading)
+    yield from _claims(reading)
     for rule in reading.catalog.rules:
         yield from _rule(rule)
     if not bad_patterns:
@@ -96,6 +99,20 @@ def _bad_patterns(reading: Reading) -> Iterator[Problem]:
                 yield Problem(*place, f"RE2 does not know the pattern {pattern!r}: {fault}")
 
 
+def _claims(reading: Reading) -> Iterator[Problem]:
+    """Yield what two receivers claim for themselves: the order of files would decide between them."""
+    claimed: dict[str, str] = {}
+    for receiver in reading.catalog.receivers:
+        own = {host.removeprefix("*."): f"host '{host}'" for host in receiver.hosts}
+        own |= {f"@{domain}": f"domain '{domain}'" for domain in receiver.domains}
+        own |= {f"~{fold(text)}": f"signature '{text}'" for text in receiver.signatures}
+        own |= {f"~~{text}": f"signature '{text}'" for text in receiver.signature_patterns}
+        for key, shown in own.items():
+            other = claimed.setdefault(key, receiver.id)
+            if other != receiver.id:
+                yield Problem(*reading.places[f"receiver:{receiver.id}"], f"the {shown} is already {other}'s")
+
+
 def _receivers(reading: Reading) -> Iterator[Problem]:
     for receiver in reading.catalog.receivers:
         place = reading.places[f"receiver:{receiver.id}"]
@@ -119,6 +136,11 @@ def _rule(rule: Rule) -> Iterator[Problem]:
 def _pattern_style(pattern: str, place: Place) -> Iterator[Problem]:
     if _UNBOUNDED.search(pattern):
         yield Problem(*place, f"the pattern {pattern!r} is unbounded: write {{0,200}} instead of * and +")
+    size = pattern_size(pattern) if pattern_problem(pattern) is None else 0
+    if size > _LARGEST_PATTERN:
+        yield Problem(
+            *place, f"the pattern {pattern!r} makes {size} instructions: shorten its {{0,200}} and the like"
+        )
     if re.search(r"(?<!\\)[A-Z]", re.sub(r"\\.|\(\?P<\w+>|\(\?[a-zA-Z]+", "", pattern)):
         yield Problem(*place, f"the pattern {pattern!r} has capitals, but it is matched against lower-case text")
 

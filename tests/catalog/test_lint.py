@@ -124,6 +124,18 @@ def test_a_receiver_without_a_page_for_senders_is_found() -> None:
     ]
 
 
+def test_what_two_receivers_claim_is_found() -> None:
+    one = receiver("one", hosts=("*.acme.example",), domains=("acme.example",), signatures=("[A1]",))
+    two = receiver("two", hosts=("acme.example",), domains=("acme.example",), signatures=("[a1]",))
+
+    claims = [fault for fault in found(catalog(one, two)) if "is already" in fault]
+    assert claims == [
+        "receiver:two:1: the host 'acme.example' is already one's",
+        "receiver:two:1: the domain 'acme.example' is already one's",
+        "receiver:two:1: the signature '[a1]' is already one's",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "real"),
     [
