@@ -35,7 +35,7 @@ _RECEIVERS = re.compile(
 )
 _CLIENTS = re.compile(
     r"(?:client|client-ip|from|\bips?|address(?:es)?|sender|server|sending|host|source|your|with|\bfor|domain of"
-    r"|messages?|mail|reject: [A-Z]{3,8}|\bsrc|source_ip|remote_addr)[^\w.\n]{1,4}$",
+    r"|messages?|mail|reject: [A-Z]{3,8}|\bsrc|source_ip|remote_addr|sender ip is)[^\w.\n]{1,4}$",
     re.IGNORECASE,
 )
 _NAMED_CLIENT = re.compile(

@@ -28,6 +28,10 @@ _SENDER = re.compile(
 _REJECTED_SENDER = re.compile(
     rf"<?(?P<address>{_LOCAL}@[\w.-]{{1,253}})>?(?::|\.\.\.)? (?:Sender|Domain of sender)\b", re.IGNORECASE
 )
+# "please contact postmaster@example.net": whom to ask, not whom the message was for
+_CONTACT = re.compile(
+    r"\b(?:contact|forward|write|clarify|ask|support|report|questions?)\b[^@<>]{0,40}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def find_recipient(words: str, *, sender: Mailbox | None = None) -> Mailbox | No
             return mailbox
     for match in _ADDRESS.finditer(words):
         mailbox = read_mailbox(match[0])
-        if mailbox and mailbox != sender:
+        if mailbox and mailbox != sender and not _CONTACT.search(words[max(0, match.start() - 60) : match.start()]):
             return mailbox
     return None
 

@@ -44,6 +44,7 @@ _CODE_QUESTION = re.compile(
 _CODE_IN_TALK = re.compile(
     r"(?<![\w.$€£#/-])(?P<code>[45][0-57]\d)?(?(code)[ -]{0,3})#?(?P<enhanced>[45]\.[0-7]\.\d{1,3})(?![\w-]|\.\d)"
 )
+_BEGINS_WITH_REPLY = re.compile(r"\W{0,3}[45][0-7]\d[ -]")
 _MAX_CODE_QUESTION = 80
 _MAX_CODE_TALK = 200
 _MAX_WORDS = 4_000
@@ -84,7 +85,7 @@ def _read_text(body: str) -> Paste:
     headers = read_headers(cleaned)
     log = read_log(cleaned)
     bounces: tuple[Bounce, ...] = (
-        log.bounces or read_notices(cleaned) or read_transcript(cleaned) or _read_replies(cleaned)
+        log.bounces or _read_notices(cleaned) or read_transcript(cleaned) or _read_replies(cleaned)
     )
     if not bounces and log.delivered:
         return Paste(other=NotABounce.DELIVERED, headers=headers)
@@ -95,6 +96,11 @@ def _read_text(body: str) -> Paste:
     if not bounces:
         bounces = _read_words(cleaned)
     return Paste(bounces=tuple(_with_headers(bounce, headers) for bounce in _distinct(bounces)), headers=headers)
+
+
+def _read_notices(cleaned: str) -> tuple[Bounce, ...]:
+    """A text that begins with a reply is no notice, although replies speak of addresses and deliveries as well."""
+    return () if _BEGINS_WITH_REPLY.match(cleaned) else read_notices(cleaned)
 
 
 def _read_replies(cleaned: str) -> tuple[Bounce, ...]:

@@ -92,7 +92,7 @@ def read_reply(line: str) -> Reply | None:
         return _enhanced_only(line, marks)
     chosen = coded[0]
     for mark in coded[1:]:
-        if _LEAD.search(line[max(0, mark.match.start() - 24) : mark.match.start()]) and _has_words(line, mark):
+        if _is_quoted(line, mark) and _has_words(line, mark):
             chosen = mark
     return _reply(line, chosen, _next_start(line, coded, chosen))
 
@@ -150,9 +150,15 @@ def _next_start(line: str, marks: list[_Mark], chosen: _Mark) -> int:
     """Where the next reply of the same line begins; a number without a shape of its own is part of the words."""
     for mark in marks[marks.index(chosen) + 1 :]:
         start = mark.match.start()
-        if mark.match["enhanced"] or _LEAD.search(line[max(0, start - 24) : start]):
+        if mark.match["enhanced"] or _is_quoted(line, mark):
             return start
     return len(line)
+
+
+def _is_quoted(line: str, mark: _Mark) -> bool:
+    """Tell whether a reply inside another is quoted there; "see error 554" is not, "error 554 5.7.1" is."""
+    lead = _LEAD.search(line[max(0, mark.match.start() - 24) : mark.match.start()])
+    return lead is not None and (mark.enhanced is not None or not lead[0].strip().isalpha())
 
 
 def _has_words(line: str, mark: _Mark) -> bool:

@@ -70,6 +70,7 @@ _NO_REPLY = re.compile(
     r"|\bname service error for name=\S{1,253} type=",
     re.IGNORECASE,
 )
+_LAST_SUBJECT = 7
 _MAX_ONE_LINER = 400
 _MIN_NOTICE_LINES = 4
 
@@ -129,8 +130,13 @@ def may_be_notice(text: str) -> bool:
 
 
 def _class_fits(reply: Reply) -> bool:
-    """5yz goes with 5.x.x and 4yz with 4.x.x; servers that mix them exist, but then there is a text as well."""
+    """5yz goes with 5.x.x and 4yz with 4.x.x; servers that mix them exist, but then there is a text as well.
+
+    RFC 3463 §3 knows the subjects 0 to 7: 5.10.1 is a version.
+    """
     assert reply.enhanced is not None
+    if reply.enhanced.subject > _LAST_SUBJECT:
+        return False
     return reply.code is not None and (reply.code // 100 == reply.enhanced.class_ or bool(reply.words))
 
 
@@ -163,4 +169,7 @@ def _enhanced_is_certain(reply: Reply, before: str) -> bool:
         return False
     if has_mailbox(reply.words[:300]):
         return True
-    return not reply.words[:1].islower() and bool(_STRONG_NOUN.search(reply.words) or "[" in reply.words[:160])
+    if reply.words[:1].islower():
+        return False
+    words = reply.words[:160]
+    return "[" in words or bool(_STRONG_NOUN.search(reply.words) or (_VERDICT.search(words) and not is_spoken(words)))

@@ -15,13 +15,16 @@ from bot.mail.mailbox import HOST
 from bot.mail.refusal import Known, read_refusal
 
 _COMMAND_WORDS = r"(?:EHLO|HELO|LHLO|MAIL FROM|RCPT TO|DATA|BDAT|STARTTLS|AUTH|QUIT|RSET|NOOP|\.$)"
+_WHEN = r"(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.,Z+:]{0,14}\]?\s{1,4})?"
 _CLIENT = re.compile(
-    rf"^\s{{0,12}}(?:>{{1,3}}|C(?:LIENT)?:|CLIENT -> SERVER:|->|~>|=>|In:|send:|\[C\]|S?MTP >>)?\s{{0,4}}['\"]?"
+    rf"^\s{{0,12}}{_WHEN}(?:>{{1,3}}"
+    rf"|C(?:LIENT)?:|CLIENT -> SERVER:|->|~>|=>|In:|send:|\[C\]|S?MTP >>)?\s{{0,4}}['\"]?"
     rf"(?P<command>{_COMMAND_WORDS}.{{0,500}})$",
     re.IGNORECASE,
 )
 _SERVER = re.compile(
-    r"^\s{0,12}(?P<mark><{1,3}(?:\*\*)?|<[-~](?:\*\*)?|<\*\*|S(?:ERVER)?:|SERVER -> CLIENT:|Out:|reply:|\[S\]"
+    rf"^\s{{0,12}}{_WHEN}"
+    r"(?P<mark><{1,3}(?:\*\*)?|<[-~](?:\*\*)?|<\*\*|S(?:ERVER)?:|SERVER -> CLIENT:|Out:|reply:|\[S\]"
     r"|S?MTP <<)?\s{0,4}['\"]?(?P<reply>[2-5][0-57]\d(?:[- ].{0,1000}|))$",
     re.IGNORECASE,
 )

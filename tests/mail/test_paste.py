@@ -189,6 +189,42 @@ def test_nothing_and_talk_are_no_bounce(text: str) -> None:
     assert not any(bounce.certain for bounce in read_paste(text).bounces)
 
 
+@pytest.mark.parametrize(
+    ("text", "diagnostic"),
+    [
+        (
+            'SMTP Error (550): Failed to add recipient "user@example.net" (5.1.1 <user@example.net>: User unknown).',
+            "550 5.1.1 <user@example.net>: User unknown",
+        ),
+        ("SMTP Error: [554] Error transmitting mail: 5.7.1 Spam rejected", "554 5.7.1 Spam rejected"),
+        ("Server error: '550 5.7.1 Relaying denied'", "550 5.7.1 Relaying denied"),
+        ("550 5.2.0 Message refused. example_506 [506]", "550 5.2.0 Message refused. example_506 [506]"),
+        ("550 5.7.1 Mail refused, see error 554 on our page", "550 5.7.1 Mail refused, see error 554 on our page"),
+        ("460 too many messages (#4.3.0)", "460 too many messages (#4.3.0)"),
+        ("554 (XYZ:DU) https://example.net/codes#554", "554 (XYZ:DU) https://example.net/codes#554"),
+    ],
+)
+def test_numbers_and_brackets_stay_where_they_belong(text: str, diagnostic: str) -> None:
+    assert only(text).diagnostic == diagnostic
+
+
+def test_a_contact_address_is_not_the_recipient() -> None:
+    bounce = only(
+        "554 IP=192.0.2.10 - A problem occurred. Ask your postmaster or contact tosa@example.net to clarify."
+    )
+    assert (bounce.recipient, bounce.sending_ip) == (None, "192.0.2.10")
+
+
+def test_five_ten_one_is_no_enhanced_code() -> None:
+    assert not any(bounce.certain for bounce in read_paste("Kernel 550 5.10.1 driver").bounces)
+
+
+def test_a_line_of_talk_in_front_changes_nothing() -> None:
+    bounce = only("why is this happening??\n5.7.708 Service unavailable. Access denied, traffic not accepted")
+    assert bounce.certain
+    assert bounce.diagnostic.startswith("5.7.708")
+
+
 def test_several_replies_are_several_bounces() -> None:
     bounces = read_paste(
         "550 5.1.1 <a@example.net>: User unknown\n552 5.2.2 <b@example.net>: Mailbox full\n"
