@@ -12,6 +12,7 @@ import click
 
 from bot.console import exits, machine, stream
 from bot.console.environment import classifier_for, fail, read_settings, user_errors_explained
+from bot.console.pasted import pasted
 from bot.explain import Explanation, explain
 from bot.settings import Settings
 
@@ -52,7 +53,7 @@ def bounce(
             fail("--jsonl reads standard input or --file, not arguments.")
         sys.exit(stream.answer_lines(path, answerer.answer))
     with user_errors_explained():
-        answer = answerer.answer(_pasted(text, path))
+        answer = answerer.answer(pasted(text, path))
     if as_json:
         click.echo(json.dumps(machine.explanation_json(answer), ensure_ascii=False, indent=2))
     else:
@@ -96,23 +97,3 @@ class Answerer:
                 origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
                 answer = await diagnose.record(answer, origin, deps)
         return answer
-
-
-def _pasted(text: tuple[str, ...], path: Path | None) -> str:
-    if text and path is not None:
-        fail("Give the text or --file, not both.")
-    if path is not None:
-        return decoded(path.read_bytes())
-    if text:
-        return " ".join(text)
-    if sys.stdin.isatty():
-        click.echo("Paste the bounce, then press Ctrl-D on an empty line.", err=True)
-    return decoded(sys.stdin.buffer.read())
-
-
-def decoded(raw: bytes) -> str:
-    """Decode what was piped in: UTF-8, else Latin-1, for old mail; the words that decide are ASCII nearly always."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")

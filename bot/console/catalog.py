@@ -1,13 +1,23 @@
 """`bouncebot catalog`: check the catalog, see why a rule wins, try texts, write new rules."""
 
+import json
 import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 import click
 
+from bot.catalog.account import account_of_rule, account_of_text
+from bot.catalog.coverage import Coverage, coverage_of
 from bot.catalog.lint import problems
 from bot.catalog.load import catalog_path
+from bot.catalog.skeleton import skeleton
 from bot.console import exits
-from bot.console.environment import read_settings
+from bot.console.environment import classifier_for, fail, read_settings
+from bot.console.pasted import pasted
+
+JSON = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 
 @click.group()
@@ -16,10 +26,81 @@ def catalog() -> None:
 
 
 @catalog.command()
-def check() -> None:
+@JSON
+def check(*, as_json: bool) -> None:
     """Check every rule, cause and example; exit code 1 when something is wrong."""
     found = problems(read_settings().catalog or catalog_path())
-    for problem in found:
-        click.echo(str(problem))
-    click.echo(f"{len(found)} problems" if found else "The catalog is in order.")
+    if as_json:
+        _write({"problems": [{"path": item.path, "line": item.line, "problem": item.text} for item in found]})
+    else:
+        _say([*map(str, found), f"{len(found)} problems" if found else "The catalog is in order."])
     sys.exit(exits.NOT_WELL if found else exits.DONE)
+
+
+@catalog.command()
+@click.argument("rule")
+@JSON
+def explain(rule: str, *, as_json: bool) -> None:
+    """Tell what RULE looks for, and what each of its examples meets."""
+    lines = account_of_rule(rule, classifier_for(read_settings()))
+    if lines is None:
+        fail(f"There is no rule {rule}.")
+    _tell(lines, as_json=as_json)
+
+
+@catalog.command()
+@click.argument("text", nargs=-1)
+@JSON
+def test(text: tuple[str, ...], *, as_json: bool) -> None:
+    """Tell what is read from TEXT (or standard input) and which rules apply, the winner first."""
+    lines = account_of_text(pasted(text, None), classifier_for(read_settings()))
+    _tell(lines or ("  no bounce in it",), as_json=as_json)
+    sys.exit(exits.DONE if lines else exits.NOT_WELL)
+
+
+@catalog.command()
+@JSON
+def coverage(*, as_json: bool) -> None:
+    """Count the rules of every receiver and category, and say where the catalog is thin."""
+    found = coverage_of(classifier_for(read_settings()).catalog)
+    if as_json:
+        _write(asdict(found))
+    else:
+        _say(_coverage_lines(found))
+
+
+@catalog.command()
+@click.argument("text", nargs=-1)
+@click.option("--receiver", help="Id of the file in catalog/receivers/ that it is for.")
+def new(text: tuple[str, ...], receiver: str | None) -> None:
+    """Write the beginning of a rule for the bounce TEXT (or standard input), without personal data."""
+    begun = skeleton(pasted(text, None), classifier_for(read_settings()), datetime.now(UTC).date(), receiver)
+    if begun is None:
+        fail("There is no bounce in this text.", exits.NOT_WELL)
+    click.echo(begun, nl=not begun.endswith("\n"))
+
+
+def _coverage_lines(found: Coverage) -> Iterable[str]:
+    for receiver in found.receivers:
+        yield f"{receiver.id:<22} {receiver.rules:>4} rules, {len(receiver.categories):>2} categories"
+    yield ""
+    for category, rules in found.rules_by_category:
+        yield f"{category:<22} {rules:>4} rules"
+    yield ""
+    yield f"{found.codes} enhanced codes lead somewhere without a rule."
+
+
+def _tell(lines: Iterable[str], *, as_json: bool) -> None:
+    if as_json:
+        _write({"lines": list(lines)})
+    else:
+        _say(lines)
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _write(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
