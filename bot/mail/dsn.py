@@ -18,7 +18,7 @@ from bot.mail.mailbox import read_mailbox
 from bot.mail.mime import Part, Source, find_source, parse, split_mailbox
 from bot.mail.notice import read_notices, returned_cut
 from bot.mail.notices.blocks import holds_reply
-from bot.mail.notices.wording import FAILED
+from bot.mail.notices.wording import DELIVERED, FAILED
 from bot.mail.refusal import Known, read_refusal, reply_of
 from bot.mail.transcript import read_transcript
 
@@ -97,9 +97,14 @@ def _automatic(text: str) -> Paste | None:
     """The text of a complaint report, an auto-reply or a challenge, pasted without its message."""
     cleaned = clean(text[:_MAX_AUTOMATIC])
     kind = kind_of_text(cleaned)
-    if kind is None or (kind is not NotABounce.COMPLAINT and (holds_reply(cleaned) or FAILED.search(cleaned))):
+    if kind is NotABounce.COMPLAINT:
+        return Paste(other=kind)
+    flat = one_line(cleaned)
+    if holds_reply(cleaned) or FAILED.search(flat):
         return None
-    return Paste(other=kind)
+    if kind is None and DELIVERED.search(flat):
+        kind = NotABounce.DELIVERED
+    return Paste(other=kind) if kind else None
 
 
 def read_message_bytes(raw: bytes, *, otherwise: Callable[[str], Paste] | None = None) -> Paste | None:

@@ -34,6 +34,11 @@ _BARE_IP = re.compile(
 _SIGNED = re.compile(
     rf"(?:\[|(?<=\s)- )(?P<host>{HOST})(?: [0-9TZ:.-]{{10,40}} [0-9A-F]{{8,20}})?(?:\]|\s*$)", re.IGNORECASE
 )
+# Gmail, about the server that it tried: [mx1.example.net. 192.0.2.1: timed out]  [(0) mx1.example.net. [192.0.2.1]:25: …
+_ATTEMPT = re.compile(
+    rf"\[(?:\(\d{{1,2}}\) )?(?:(?P<host>{HOST})|[^\s@\[\]]{{1,80}}@{HOST})\.? \[?(?P<ip>{IP})\]?(?::\d{{1,5}})?: ",
+    re.IGNORECASE,
+)
 _HIDDEN = re.compile(r"[x#.*-]{1,60}", re.IGNORECASE)  # "x.xx.xx.xx": an address that somebody made unreadable
 _CLIENT_WORDS = ("client", "from", "for", "ip", "address", "sender", "your", "server", "sending")
 
@@ -49,7 +54,7 @@ class Speaker:
 def find_speaker(words: str) -> Speaker:
     """Find the server nearest to the end of `words`, the text before a reply."""
     best, place = Speaker(), -1
-    for pattern in (_PAIR, _SOCKET, _NAMED, _GAVE, _BARE_IP):
+    for pattern in (_PAIR, _SOCKET, _NAMED, _GAVE, _BARE_IP, _ATTEMPT):
         for match in pattern.finditer(words):
             speaker = _speaker(match)
             if speaker is None or (speaker.ip and speaker.ip == best.ip and best.host):

@@ -27,7 +27,8 @@ _LABELLED_HOST = re.compile(
 )
 _REASON = re.compile(r"^\s*\(reason: (?P<reason>.{1,2000}?)\)\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _REASON_LINE = re.compile(
-    r"^\s*(?:reason|error|grund|ursache|raison|motivo|reden|причина|理由|原因)\s?[:：]\s*", re.IGNORECASE
+    r"^\s*(?:because|(?:the )?reason(?: for the problem)?|error|grund|ursache|raison|motivo|reden|причина|理由|原因|退信原因)\s?[:：]\s*",
+    re.IGNORECASE,
 )
 _GROUP = re.compile(r"groups\.google\.com/|topic=25838|/groups/|\bGoogle[ -](?:Groups?|Grupp|Групп)", re.IGNORECASE)
 _BULLET = re.compile(r"^\s{0,8}[*•-] \S", re.MULTILINE)
@@ -57,9 +58,11 @@ def read_notices(cleaned: str, *, failed: Sequence[str] = (), from_system: bool 
     body = returned_cut(cleaned)[0][:_MAX_BODY]
     if _GROUP.search(body) and len(_BULLET.findall(body)) >= _MIN_BULLETS and "(" in body:
         return (_group_notice(body, failed),)
-    if not (from_system or wording.FAILED.search(body) or wording.ADMINISTRATORS.search(body)):
+    flat = one_line(body)
+    failed_words = wording.FAILED.search(flat)
+    if not (from_system or failed_words or wording.ADMINISTRATORS.search(flat)):
         return ()
-    if wording.DELIVERED.search(body) and not holds_reply(body):
+    if wording.DELIVERED.search(flat) and not (failed_words or holds_reply(body)):
         return ()
     session = _TRANSCRIPT.search(body)
     if session:
@@ -69,7 +72,7 @@ def read_notices(cleaned: str, *, failed: Sequence[str] = (), from_system: bool 
         body=body,
         intro=intro,
         delayed=is_delayed(body),
-        program=from_system or bool(wording.PROGRAM.search(body) or wording.ADMINISTRATORS.search(body)),
+        program=from_system or _is_programs(body, flat),
         reporting_mta=_labelled(body, wording.GENERATED_BY),
         remote_mta=_labelled(body, wording.REMOTE),
     )
@@ -98,7 +101,13 @@ def returned_cut(text: str) -> tuple[str, str]:
 
 def is_delayed(body: str) -> bool:
     """Tell whether the sending server is still trying."""
-    return bool(wording.DELAYED.search(body)) and not wording.EXHAUSTED.search(body)
+    flat = one_line(body)
+    return bool(wording.DELAYED.search(flat)) and not wording.EXHAUSTED.search(flat)
+
+
+def _is_programs(body: str, flat: str) -> bool:
+    """Tell whether a program wrote the text; `flat` is the same on one line, since phrases are wrapped anywhere."""
+    return any(wording.PROGRAM.search(form) for form in (flat, body)) or bool(wording.ADMINISTRATORS.search(flat))
 
 
 def _per_recipient(notice: _Notice, blocks: Sequence[Block]) -> tuple[Bounce, ...]:
@@ -167,7 +176,10 @@ def _with_session(body: str, session: re.Match[str], failed: Sequence[str]) -> t
                     text=body,
                 )
             )
-    bounces.extend(bounce for bounce in talked if bounce.recipient or not blocks)
+    listed = {block.mailbox.address.lower() for block in blocks}
+    bounces.extend(
+        bounce for bounce in talked if not blocks or (bounce.recipient and bounce.recipient.lower() not in listed)
+    )
     if not bounces and body[session.end() :].strip():
         address = failed[0] if failed else None
         bounces.append(

@@ -36,6 +36,9 @@ _REJOIN: tuple[tuple[re.Pattern[str], str], ...] = (
         r"said: \1 \2 ",
     ),
     (re.compile(r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? ", re.IGNORECASE), r"said: \1 "),
+    # Exchange: mx.example.net #550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##rfc822;user@example.net
+    (re.compile(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
+    (re.compile(r" ?##(?:rfc822;[^\s]{0,320})?(?=\s|$)"), ""),
     # Zoho: ERROR_CODE :550, ERROR_CODE :5.1.1 …
     (re.compile(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),
     # code=550 … message="5.7.1 …"   "code": 550, "message": "…"

@@ -16,13 +16,18 @@ from dataclasses import dataclass, field
 
 from bot.mail.clean import one_line
 from bot.mail.mailbox import Mailbox, read_mailbox
+from bot.mail.notices import wording
 from bot.mail.reply import Form, read_reply
 
-_ADDRESS = r"(?P<address>(?:\"[^\"\s@]{1,64}\"|[^\s@<>()\[\],;:\"|]{1,100})@[\w.-]{1,253}\w)"
+# Scripts without blanks between words run on behind a domain, so that it is read as ASCII where it can be.
+_ADDRESS = (
+    r"(?P<address>(?:\"[^\"\s@]{1,64}\"|[^\s@<>()\[\],;:\"|]{1,100})"
+    r"@(?:(?:[A-Za-z0-9_-]{1,63}\.){1,10}[A-Za-z0-9-]{1,63}|[\w.-]{1,253}\w))"
+)
 _OPEN, _CLOSE = r"[<\"'(\[*]{0,3}", r"[>\"')\]*]{0,3}"
 _ALONE = re.compile(
     rf"^\s*(?:[*•-] )?(?:[\w .'\"-]{{1,60}} ?[<(\[])?{_OPEN}{_ADDRESS}{_CLOSE}"
-    r"(?:<[^<>\s]{1,330}>)?(?: on \w{2,9},? [\w ,:+()-]{5,60})?\s*[:;.]?\s*$",
+    r"(?:<[^<>\s]{1,330}>)?(?: on [\w/.]{2,10},? [\w /.,:+()-]{5,60})?\s*[:;.]?\s*$",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
@@ -32,10 +37,11 @@ _INLINE = re.compile(
 _LABELLED = re.compile(
     r"^\s*(?:(?:failed |final |original )?(?:recipient|rcpt|user|mailbox|e-?mail)(?: address)?|address|to address"
     r"|empfänger(?:adresse)?|destinataire|destinatario|destinatário|geadresseerde|ontvanger|odbiorca|příjemce"
-    r"|mottagare|alıcı|получатель|адрес|受信者|宛先|收件人|받는 사람|수신자)(?:\(s\)|s)?\s?[:=：]\s*"
+    r"|mottagare|alıcı|получатель|адрес)(?:\(s\)|s)?\s?[:=：]\s*"
     rf"{_OPEN}{_ADDRESS}{_CLOSE}\s*$",
     re.IGNORECASE,
 )
+_LABELLED_CJK = re.compile(rf"^\s*(?:受信者|宛先|收件人|받는 사람|수신자)\s?[:=：]?\s*{_OPEN}{_ADDRESS}{_CLOSE}\s*$")
 _SENTENCE = re.compile(
     r"(?:deliver(?:ing|y|ed)?|undeliverable|reach|recipients?|exceeds allowed size|blocked|rejected recipient|sent"
     r"|message|mail|address(?:es)?)\b[^@<>\n]{0,80}?"
@@ -45,6 +51,7 @@ _SENTENCE = re.compile(
 _OTHER_ROLE = re.compile(
     r"\b(?:from|contact|assistance|questions?|by|sender|help|reply to|write to)\b[^@]{0,60}$", re.IGNORECASE
 )
+_ANY = re.compile(_ADDRESS)
 _DECORATION = re.compile(r"^[\W_]*$")
 _OTHER_HOSTS = re.compile(r"^\s*\(Other MXes tried:")
 _NEXT_FIELD = re.compile(r"^\s*[A-Z][A-Za-z]{2,20}(?: [a-z]{2,20}){0,2}: ")
@@ -54,8 +61,8 @@ _NOT_RECIPIENT = re.compile(
     re.IGNORECASE,
 )
 _SENDER = re.compile(
-    r"(?:a message (?:that was )?(?:sent by|from)\s{0,6}|message was received at [^\n]{5,60}\s{1,8}from\s{1,4}"
-    rf"|^\s*(?:hello|hi|hallo|hola|bonjour|ciao|dear)\W{{1,3}}){_OPEN}{_ADDRESS}",
+    r"(?:a message (?:that was )?(?:sent by|from)\s{0,6}|MAIL FROM: ?|message was received at [^\n]{5,60}\s{1,8}from\s{1,4}"
+    rf"|^\s*(?:hello|hi|hallo|hola|bonjour|ciao|dear)\W{{1,3}}|(?:差出人|发件人|寄件者|보낸 사람)[ :：]{{0,3}}){_OPEN}{_ADDRESS}",
     re.IGNORECASE | re.MULTILINE,
 )
 _MAX_PARAGRAPHS = 4
@@ -116,10 +123,10 @@ def read_blocks(body: str) -> tuple[str, tuple[Block, ...]]:
 def read_sentence(body: str) -> Block | None:
     """Return the one recipient that a sentence names ("your mail to <user@example.net>"), with all that follows."""
     excluded = _senders(body)
-    for match in _SENTENCE.finditer(body):
+    for match in (*_SENTENCE.finditer(body), *_ANY.finditer(body)):
         mailbox = read_mailbox(match["address"])
         start = body.rfind("\n", 0, match.start()) + 1
-        other_role = _OTHER_ROLE.search(match[0][: match[0].index(match["address"])])
+        other_role = _OTHER_ROLE.search(body[max(start, match.start("address") - 80) : match.start("address")])
         if (
             mailbox
             and mailbox not in excluded
@@ -139,11 +146,13 @@ def _begin(line: str, excluded: frozenset[Mailbox]) -> Block | None:
     """Begin a block where the line names a recipient."""
     if "@" not in line or len(line) > _MAX_CHARS:
         return None
-    match = _LABELLED.match(line) or _ALONE.match(line)
+    match = _LABELLED.match(line) or _LABELLED_CJK.match(line) or _ALONE.match(line)
     reason = ""
     if match is None:
         match = _INLINE.match(line)
         reason = match["reason"] if match else ""
+        if match and line[match.end("address") :][:1] == " " and wording.FAILED.search(line):
+            return None  # a title that begins with the address
     if match is None or _NOT_RECIPIENT.match(line):
         return None
     mailbox = read_mailbox(match["address"])

@@ -16,12 +16,20 @@ _NOT = (
     r"|(?:trouble|error|problems?|errors?)(?: while)?|failed? to|attempting to)"
 )
 
+_YOURS = (
+    r"your (?:e-?mail |mail )?message|your (?:e-?mail|mail)\b|ihre nachricht|deine nachricht|votre message|il (?:tuo |suo )?messaggio"
+    r"|(?:su|tu|el) mensaje|(?:uw|je) bericht|(?:a )?sua mensagem|twoj[ae] wiadomoś|państwa wiadomoś|vaš[ei] zpráv|ditt meddelande"
+    r"|(?:din|deres) (?:besked|meddelelse|melding)|viestisi|ileti(?:niz)?\b|az üzenet|mesajul|ваше (?:сообщение|письмо)"
+    r"|お客様のメッセージ|あなたのメッセージ|メッセージを|メッセージは|您(?:的|发给|發給|发送|傳送)|你(?:的|发给|發給)|发送给|发往|傳送(?:給|至)|寄給"
+    r"|귀하의 메시지|보낸 메시지|메시지를"
+)
+
 FAILED = _any(
     # English
     rf"{_NOT} (?:be |been )?(?:successfully )?(?:deliver|sent|send|relay|transmit)",
     r"undeliver(?:able|ed)",
-    r"delivery (?:to|of|status notification|failure|failed|has failed|incomplete|problem|error)",
-    r"did ?n(?:o|')t reach the following",
+    r"delivery (?:to the|of the|to your|status notification|failure|failed|has failed|incomplete|problem|error)",
+    r"did ?n(?:o|')t reach (?:the following|some or all)|could not be reached",
     r"had (?:permanent |transient |non-)?(?:fatal )?(?:delivery )?(?:errors|problems)",
     r"mail(?:ing)? (?:delivery )?fail",
     r"returned (?:mail|to sender)",
@@ -34,7 +42,7 @@ FAILED = _any(
     r"not reach (?:these|the) recipient",
     r"couldn't be (?:found|reached)",
     r"was ?n(?:o|')t able to deliver",
-    r"mail system (?:error|at host)",
+    r"mail system error",
     r"mailer-daemon",
     r"mailbox exceeds",
     # German
@@ -82,7 +90,7 @@ FAILED = _any(
     r"(?:配信|配達|送信|送達|お届け|届け|転送)(?:することが)?(?:でき(?:ません|ない|なかった)|不能|不可|に失敗|エラー|されませんでした)",
     r"届きませんでした|届けられません|不達",
     r"(?:无法|無法|未能|不能|沒有|没有)\w{0,6}(?:投递|投遞|送达|送達|传递|傳遞|发送|傳送|递送|寄送)",
-    r"(?:投递|投遞|发送|傳送|传递|传送|递送)(?:失败|失敗|不成功)|退信",
+    r"(?:投递|投遞|发送|傳送|传递|传送|递送)(?:失败|失敗|不成功)|退信|邮件被退回|郵件被退回",
     r"(?:배달|전송|전달|발송)(?:되지|할 수|하지|이 실패|에 실패)",
     # Arabic, Hebrew
     r"تعذر (?:تسليم|إرسال)|لم يتم تسليم|لا يمكن تسليم",
@@ -94,13 +102,16 @@ PROGRAM = _any(
     r"created automatically by",
     r"mail system at host|mail delivery (?:software|system|subsystem|agent)|qmail-send program|mailer-daemon",
     r"dragonfly mail agent|message from interscan|automatically generated|delivery (?:status notification|report)",
-    r"delivery to the following recipient|did ?n(?:o|')t reach the following|not reach these recipient",
+    r"delivery to the following recipient|did ?n(?:o|')t reach (?:the following|some or all)|not reach these recipient",
     r"following address(?:\(es\)|es)? (?:failed|had)|(?:delivery )?has failed to these recipients",
     r"had (?:permanent |transient )?(?:fatal |delivery )(?:errors|problems)",
     r"attempting to deliver a message for|trouble delivering your message|report relates to a message you sent",
     r"sorry, (?:we were unable|i wasn't able|it didn't)|sorry it didn't work out|i'm afraid i wasn't able",
     r"your message (?:to \S{3,320} (?:couldn't|could not|has been|wasn't|was not)|wasn't delivered to)",
     r"^message from +[\w.-]{3,200}\.$|unable to deliver (?:message|your (?:e-?)?mail) to|user mailbox exceeds",
+    rf"(?:{_YOURS})[^\n@]{{0,60}}[<\"' ]?[^\s@<>\"']{{1,100}}@[\w.-]{{1,253}}",
+    r"邮件被退回|郵件被退回|technical details of (?:permanent|temporary) failure",
+    r"there was an? (?:temporary )?(?:problem|error) delivering (?:your|the)|was not delivered to:",
     r"was undeliverable|could not be delivered to:|undeliverable (?:to|mail|message)",
     flags=re.MULTILINE,
 )
@@ -160,7 +171,7 @@ EXHAUSTED = _any(
 DELIVERED = _any(
     r"mail delivery report that you requested|was successfully delivered|successfully (?:delivered|relayed) to",
     r"has been (?:successfully )?delivered (?:successfully )?to (?:the )?(?:following|mailbox)",
-    r"delivery via .{1,300}?: 250|(?:relayed|delivered) to the following recipient",
+    r"delivery via .{1,300}?: 250|(?:successfully|been|was|were) (?:relayed|delivered) to the following",
     r"your message has been delivered|delivery to these recipients or groups is complete",
     flags=re.DOTALL,
 )
