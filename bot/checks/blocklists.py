@@ -7,6 +7,7 @@ parked, dead or refusing list says nothing about anybody.
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from time import monotonic
 
 from bot.checks.blocklist_answer import Outcome, Reading, labels_for, must_list, must_not_list, read_answer
 from bot.checks.finding import Finding, Subject, Verdict
@@ -71,16 +72,16 @@ async def check_blocklists(subject: Subject, dns: Inquiry, knowledge: Knowledge)
             if "{" in blocklist.zone:
                 findings.append(_without_key(blocklist))
             else:
-                questions.append(ask(blocklist, kind, value, dns, knowledge.pace))
+                questions.append(ask(blocklist, kind, value, dns, knowledge))
     return (*(judge(facts) for facts in await asyncio.gather(*questions)), *findings)
 
 
-async def ask(blocklist: DnsList, kind: str, value: str, dns: Dns, pace: Pace) -> Facts:
+async def ask(blocklist: DnsList, kind: str, value: str, dns: Dns, knowledge: Knowledge) -> Facts:
     """Ask one list about one address or domain, and whether it is alive."""
-    zone = blocklist.zone
+    zone, pace = blocklist.zone, knowledge.pace
     name = f"{labels_for(kind, value)}.{zone}"
     asked, test = await asyncio.gather(
-        _ask(name, "A", dns, pace), _ask(f"{must_list(blocklist, kind)}.{zone}", "A", dns, pace)
+        _ask(name, "A", dns, pace), _ask_test(blocklist, f"{must_list(blocklist, kind)}.{zone}", dns, knowledge)
     )
     facts = Facts(blocklist=blocklist, kind=kind, value=value, asked=asked, test=test)
     if asked.answer is None or read_answer(blocklist, asked.answer).outcome is not Outcome.LISTED:
@@ -124,6 +125,16 @@ async def _ask(name: str, rdtype: str, dns: Dns, pace: Pace) -> Asked:
             return Asked(answer=await dns.lookup(name, rdtype))
         except LookupFailed as error:
             return Asked(failure=error.reason)
+
+
+async def _ask_test(blocklist: DnsList, name: str, dns: Dns, knowledge: Knowledge) -> Asked:
+    known = knowledge.health.recall(name, monotonic())
+    if known is not None:
+        return Asked(answer=known)
+    asked = await _ask(name, "A", dns, knowledge.pace)
+    if asked.answer is not None and read_answer(blocklist, asked.answer).outcome is Outcome.LISTED:
+        knowledge.health.remember(asked.answer, monotonic())
+    return asked
 
 
 def _doubt(facts: Facts, reading: Reading) -> str | None:

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bot.errors import FetchFailed, LookupFailed, LookupTimedOut
-from bot.ports import Answer, Dns, Page, Web
+from bot.errors import FetchFailed, LookupFailed, LookupTimedOut, ServerFailed
+from bot.ports import Answer, Dns, Nameservers, Page, Web
 
 T = TypeVar("T")
 
@@ -26,14 +27,27 @@ class Asked:
 class Inquiry:
     """A Dns and a Web with a deadline, for one command. Use it in `async with`.
 
+    `nameservers` None: nobody but the resolver can be asked. `now` is when the command was given, None: ages are
+    not judged.
+
     The same question, asked again or by several checks at once, goes out once. When the budget is spent, whatever
     has no answer yet has timed out: each check then says what it knows, and no check hides another.
     `asked` is what went out, in the order of the answers.
     """
 
-    def __init__(self, dns: Dns, web: Web, *, budget_s: float) -> None:
+    def __init__(
+        self,
+        dns: Dns,
+        web: Web,
+        *,
+        budget_s: float,
+        nameservers: Nameservers | None = None,
+        now: datetime | None = None,
+    ) -> None:
         self._dns = dns
         self._web = web
+        self._nameservers = nameservers
+        self.now = now
         self._budget_s = budget_s
         self._deadline = monotonic() + budget_s
         self._lookups: dict[tuple[str, str], asyncio.Task[Answer]] = {}
@@ -62,21 +76,46 @@ class Inquiry:
         # A check that is cancelled must not take the answer from the others.
         return await asyncio.shield(task)
 
+    @property
+    def asks_nameservers(self) -> bool:
+        """True when name servers themselves can be asked."""
+        return self._nameservers is not None
+
+    async def ask(self, address: str, name: str, rdtype: str) -> Answer:
+        """Ask one name server within the budget (bot.ports.Nameservers).
+
+        Raises:
+            LookupFailed: no authoritative answer, or none within the budget, or nobody to ask it.
+        """
+        if self._nameservers is None:
+            raise ServerFailed(name, rdtype, "name servers cannot be asked from here")
+        return await self._timed(self._nameservers.ask(address, name, rdtype), f"{name} at {address}", rdtype)
+
     async def get(self, url: str, *, max_bytes: int) -> Page:
         """Fetch within the budget (bot.ports.Web).
 
         Raises:
             FetchFailed: no page, or none within the budget.
         """
+        started, failure = monotonic(), None
         try:
             return await self._within_budget(self._web.get(url, max_bytes=max_bytes))
         except TimeoutError:
-            raise FetchFailed(f"{url}: not within the {self._budget_s:g} s for all checks") from None
+            failure = f"not within the {self._budget_s:g} s for all checks"
+            raise FetchFailed(f"{url}: {failure}") from None
+        except FetchFailed as error:
+            failure = str(error)
+            raise
+        finally:
+            self.asked.append(Asked(url, "HTTPS", monotonic() - started, failure))
 
     async def _ask(self, name: str, rdtype: str) -> Answer:
+        return await self._timed(self._dns.lookup(name, rdtype), name, rdtype)
+
+    async def _timed(self, answer: Awaitable[Answer], name: str, rdtype: str) -> Answer:
         started, failure = monotonic(), None
         try:
-            return await self._within_budget(self._dns.lookup(name, rdtype))
+            return await self._within_budget(answer)
         except TimeoutError:
             failure = f"not within the {self._budget_s:g} s for all checks"
             raise LookupTimedOut(name, rdtype, failure) from None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.checks.list_health import ListHealth
 from bot.checks.pace import Pace
 
 
@@ -98,6 +99,25 @@ class SendingService(Protocol):
         """Domains of RFC5321.MailFrom when the customer sets up none of their own."""
 
 
+class RegistrationData(Protocol):
+    """Where the registry of the names below `suffix` answers by RDAP; bot.catalog.registries has these fields."""
+
+    @property
+    def suffix(self) -> str: ...  # noqa: D102 - described by the class
+    @property
+    def base(self) -> str:
+        """The https URL before `domain/…`, with its last slash (RFC 9224 §3)."""
+
+
+class ClaimableService(Protocol):
+    """A service at which anybody may take a free name below `suffix`; bot.catalog.registries has these fields."""
+
+    @property
+    def suffix(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """Facts that no DNS server tells. `()` means: nothing known, less is checked."""
@@ -106,5 +126,9 @@ class Knowledge:
     selectors: Sequence[str] = ()
     """Common DKIM selectors, the likeliest first."""
     services: Sequence[SendingService] = ()
+    registries: Sequence[RegistrationData] = ()
+    claimable: Sequence[ClaimableService] = ()
     pace: Pace = field(default_factory=Pace, compare=False)
     """Of blocklist questions; one for the whole process."""
+    health: ListHealth = field(default_factory=ListHealth, compare=False)
+    """Of blocklists; one for the whole process."""

@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 class Pace:
     """One semaphore and one rate for all blocklist questions of the process.
 
-    `at_once` questions may be under way. `burst` may go out without waiting (a whole check of one address), then
-    `per_second`.
+    `at_once` questions may be under way. `burst` may go out without waiting (a triage of some twenty addresses), then
+    `per_second`; each operator sees a small part of that.
     """
 
-    def __init__(self, *, at_once: int = 120, burst: int = 240, per_second: float = 60.0) -> None:
+    def __init__(self, *, at_once: int = 120, burst: int = 1_000, per_second: float = 100.0) -> None:
         self._slots = asyncio.Semaphore(at_once)
         self._burst = burst
         self._per_second = per_second

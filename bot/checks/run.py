@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from bot.checks.blocklists import check_blocklists
@@ -17,7 +18,7 @@ from bot.checks.ptr import check_ptr
 from bot.checks.spf.check import check_spf
 from bot.checks.text import printable
 from bot.errors import FetchFailed, LookupFailed
-from bot.ports import Answer, Dns, Web
+from bot.ports import Answer, Dns, Nameservers, Web
 
 __all__ = ["CHECKS", "Knowledge", "run_checks", "run_checks_explained"]
 
@@ -49,16 +50,21 @@ async def run_checks(
     *,
     only: Sequence[str] | None = None,
     budget_s: float = 4.0,
+    nameservers: Nameservers | None = None,
+    now: datetime | None = None,
 ) -> tuple[Finding, ...]:
     """Ask everything at once; findings come worst first, those of equal verdict in the order of CHECKS.
 
     `only` names the checks to run, None: all. What has no answer after `budget_s` seconds is UNKNOWN, with what
-    is known about it; the other findings stand. A bug in a check is raised.
+    is known about it; the other findings stand. A bug in a check is raised. `nameservers` None: only the resolver
+    is asked; `now` None: ages are not judged.
 
     Raises:
         ValueError: `only` names a check that is none.
     """
-    findings, _ = await run_checks_explained(subject, dns, web, knowledge, only=only, budget_s=budget_s)
+    findings, _ = await run_checks_explained(
+        subject, dns, web, knowledge, only=only, budget_s=budget_s, nameservers=nameservers, now=now
+    )
     return findings
 
 
@@ -70,12 +76,14 @@ async def run_checks_explained(
     *,
     only: Sequence[str] | None = None,
     budget_s: float = 4.0,
+    nameservers: Nameservers | None = None,
+    now: datetime | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[Asked, ...]]:
     """Run like run_checks, and tell the questions that went out, with their times."""
     if unknown := sorted(set(only or ()) - set(CHECKS)):
         raise ValueError(f"no such check: {', '.join(unknown)}; there are {', '.join(CHECKS)}")
     chosen = {name: check for name, check in CHECKS.items() if only is None or name in only}
-    async with Inquiry(dns, web, budget_s=budget_s) as inquiry:
+    async with Inquiry(dns, web, budget_s=budget_s, nameservers=nameservers, now=now) as inquiry:
         results = await _gather(
             [_run_one(name, check, subject, inquiry, knowledge, budget_s) for name, check in chosen.items()]
         )
