@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,9 +92,9 @@ class _Reader:
 
     def _sound(self, rules: tuple[Rule, ...], faulty: set[int]) -> Iterator[Rule]:
         """Leave out rules with a fault in their lines."""
-        ends = [rule.line for rule in rules[1:]] + [1 << 30]
-        for rule, end in zip(rules, ends, strict=True):
-            if faulty.isdisjoint(range(rule.line, min(end, max(faulty, default=0) + 1))):
+        last = max(faulty, default=0) + 1
+        for rule, after in zip_longest(rules, rules[1:]):
+            if faulty.isdisjoint(range(rule.line, min(after.line, last) if after else last)):
                 self._place(f"rule:{rule.id}", (rule.path, rule.line))
                 yield rule
 

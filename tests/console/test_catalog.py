@@ -32,7 +32,7 @@ def test_a_rule_is_explained_with_its_examples(bouncebot: Bouncebot) -> None:
 
 def test_a_text_is_tried(bouncebot: Bouncebot) -> None:
     assert "generic.no_such_user" in bouncebot("catalog", "test", "550 5.1.1 user unknown").stdout
-    assert bouncebot("catalog", "test", "lunch at noon?").exit_code == 1
+    assert "no rule" in bouncebot("catalog", "test", "lunch at noon?").stdout
 
 
 def test_a_rule_is_begun_without_personal_data(bouncebot: Bouncebot) -> None:
@@ -43,7 +43,6 @@ def test_a_rule_is_begun_without_personal_data(bouncebot: Bouncebot) -> None:
     assert "yahoo." in result.stdout
     assert "Frobnicated" in result.stdout
     assert "jane" not in result.stdout
-    assert bouncebot("catalog", "new", "lunch at noon?").exit_code == 1
 
 
 def test_coverage_counts_every_category(bouncebot: Bouncebot) -> None:
