@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import phrases
-from bot.catalog.cause import Cause
+from bot.catalog.cause import Cause, Party
 from bot.catalog.diagnosis import Diagnosis
 from bot.checks.finding import Finding, Verdict
 from bot.checks.report import Report
@@ -84,6 +84,11 @@ def _explained(answer: Explained, now: datetime) -> RenderableType:
         return _unexplained(answer)
     cause, rule = best.cause, best.rule
     rows = _Rows()
+    unsure = best.confidence < phrases.LIKELY
+    if unsure:
+        rows.add("I think so", _evidence(diagnosis, best.why))
+        rows.add("Or else", _alternatives(diagnosis))
+        rows.add("To decide", _bullets(diagnosis.questions))
     rows.add("What it means", diagnosis.summary)
     if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
         rows.add("State", phrases.STILL_TRYING)
@@ -95,10 +100,10 @@ def _explained(answer: Explained, now: datetime) -> RenderableType:
     rows.add("Appeal", f"{cause.appeal.text} {cause.appeal.url or ''}".strip())
     rows.add("Another IP", cause.ip_change)
     rows.add("Never", _bullets(cause.never))
-    rows.add("Or else", _alternatives(diagnosis))
-    rows.add("To decide", _bullets(diagnosis.questions))
-    rows.add("Mistaken for", _bullets(f"{item.cause}: {item.difference}" for item in cause.neighbours))
-    rows.add("I think so", _evidence(diagnosis, best.why))
+    rows.add("Mistaken for", _bullets(item.difference for item in cause.neighbours))
+    if not unsure:
+        rows.add("Or else", _alternatives(diagnosis))
+        rows.add("I think so", _evidence(diagnosis, best.why))
     rows.add("Checked now", _weighed(answer.weighed))
     rows.add("Links", _bullets(_links(diagnosis)))
     if answer.sighting:
@@ -111,8 +116,9 @@ def _headline(answer: Explained, cause: Cause) -> Text:
     assert best is not None
     receiver = f"{answer.diagnosis.receiver.name}: " if answer.diagnosis.receiver else ""
     times = f"  × {answer.count}" if answer.count > 1 else ""
+    perhaps = "Perhaps: " if best.confidence < phrases.LIKELY else ""
     return Text.assemble(
-        (f"{receiver}{cause.title}", "bold"),
+        (f"{receiver}{perhaps}{cause.title}", "bold"),
         (times, "bold"),
         (f"  {phrases.CATEGORY[cause.category]} · {phrases.confidence(best.confidence)}", "dim"),
     )
@@ -149,19 +155,24 @@ def _weighed(items: Iterable[Weighed]) -> RenderableType | None:
 
 
 def _steps(diagnosis: Diagnosis) -> RenderableType:
-    lines: list[RenderableType] = []
+    grid = _items()
     for number, step in enumerate(diagnosis.steps, start=1):
-        grid = Table.grid(padding=(0, 1))
         text = Text(step.text)
         if step.command:
             text.append(f"  → {step.command}", style="cyan")
         grid.add_row(f"{number}.", text)
-        lines.append(grid)
-    return Group(*lines)
+    return grid
+
+
+def _items() -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    return grid
 
 
 def _bullets(texts: Iterable[str]) -> RenderableType | None:
-    grid = Table.grid(padding=(0, 1))
+    grid = _items()
     for text in texts:
         grid.add_row("•", Text(text))
     return grid if grid.row_count else None
@@ -169,7 +180,9 @@ def _bullets(texts: Iterable[str]) -> RenderableType | None:
 
 def _alternatives(diagnosis: Diagnosis) -> RenderableType | None:
     return _bullets(
-        f"{candidate.cause.title} ({round(candidate.confidence * 100)} %)" for candidate in diagnosis.candidates[1:]
+        f"{candidate.cause.title} ({round(candidate.confidence * 100)} %)"
+        for candidate in diagnosis.candidates[1:]
+        if candidate.confidence >= phrases.WORTH_SAYING
     )
 
 
@@ -183,7 +196,8 @@ def _evidence(diagnosis: Diagnosis, why: str) -> RenderableType:
 def _links(diagnosis: Diagnosis) -> tuple[str, ...]:
     best = diagnosis.best
     links = list(best.rule.links) if best and best.rule else []
-    links += [link.url for link in diagnosis.receiver.support] if diagnosis.receiver else []
+    ours = best is not None and best.cause.party not in {Party.RECIPIENT, Party.RECIPIENT_ADMIN}
+    links += [link.url for link in diagnosis.receiver.support] if diagnosis.receiver and ours else []
     links += [blocklist.delist_url for blocklist in diagnosis.blocklists if blocklist.delist_url]
     return tuple(dict.fromkeys(links))
 

@@ -1,0 +1,50 @@
+"""Every command that README.md shows runs, and its conversation is what the bot says."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.console.cli import cli
+
+README = Path("README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.split("    #")[0].strip().removeprefix("$ ")
+    for line in README.splitlines()
+    if re.match(r" {4}(?:\$ )?bouncebot ", line)
+]
+INLINE = re.findall(r"`(bouncebot [^`]+)`", README)
+
+
+def test_the_readme_shows_commands() -> None:
+    assert len(COMMANDS) >= 3
+    assert len(INLINE) >= 5
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *INLINE])
+def test_the_command_runs(command: str, tmp_path: Path) -> None:
+    environ = {
+        "BOUNCEBOT_DATABASE": str(tmp_path / "bot.db"),
+        "BOUNCEBOT_RESOLVER": "127.0.0.1:9",
+        "BOUNCEBOT_CHECK_SECONDS": "1",
+    }
+    _, *arguments = shlex.split(command.replace("TEXT", "'550 5.1.1 User unknown'"))
+
+    result = CliRunner().invoke(cli, arguments, env=environ, input="")
+
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert result.exit_code in ({2} if arguments == ["run"] else {0, 3})
+
+
+def test_the_conversation_is_what_the_bot_says(tmp_path: Path) -> None:
+    shown = README.split("<!-- conversation: begin -->\n")[1].split("<!-- conversation: end -->")[0]
+    _, *arguments = shlex.split(COMMANDS[0])
+
+    result = CliRunner().invoke(
+        cli, [*arguments, "--no-checks"], env={"BOUNCEBOT_DATABASE": str(tmp_path / "bot.db")}
+    )
+
+    lines = [f"    {line}".rstrip() for line in result.stdout.splitlines()]
+    assert "\n".join(lines) == shown.rstrip("\n")
