@@ -54,17 +54,18 @@ def split_statements(text: str) -> tuple[Statement, ...]:
     """Split a cleaned text at blank lines, at new replies and where talk begins."""
     statements: list[Statement] = []
     lines: list[str] = []
-    done = 0
+    done, replied = 0, False
     everything = text.split("\n")
     for place, line in enumerate(everything):
-        if lines and _starts_anew(lines, line, everything, place):
+        if lines and _starts_anew(lines, line, everything, place, replied=replied):
             statements.append(Statement("\n".join(lines), "\n".join(everything[max(0, done - 12) : done])))
-            lines = []
+            lines, replied = [], False
         if not line.strip() and not lines:
             continue
         if not lines:
             done = place
         lines.append(line)
+        replied = replied or has_reply(line[:2_000])
     if lines:
         statements.append(Statement("\n".join(lines), "\n".join(everything[max(0, done - 12) : done])))
     return tuple(statements)
@@ -86,8 +87,8 @@ def is_chat(line: str) -> bool:
     return is_talk(line) or _CHAT.search(line) is not None
 
 
-def _starts_anew(lines: list[str], line: str, everything: list[str], place: int) -> bool:
-    """Tell whether `line` no longer belongs to `lines`."""
+def _starts_anew(lines: list[str], line: str, everything: list[str], place: int, *, replied: bool) -> bool:
+    """Tell whether `line` no longer belongs to `lines`; `replied`: they hold a reply."""
     last = lines[-1]
     if not line.strip():
         # A colon announces what follows the blank line: "The response was:".
@@ -99,7 +100,7 @@ def _starts_anew(lines: list[str], line: str, everything: list[str], place: int)
     if _NEW_SUBJECT.match(line) or _names_new_recipient(lines, line):
         return True
     reply = _REPLY_LINE.match(line)
-    if not has_reply_in(lines):
+    if not replied:
         begins = reply is not None or _ENHANCED_LINE.match(line) is not None
         return begins and not _announces(last) and _is_apart(last, line, everything, place)
     if reply:
@@ -129,11 +130,6 @@ def _names_new_recipient(lines: list[str], line: str) -> bool:
     if match is None or _ENDS_IN_CODE.search(lines[-1].rstrip()):
         return False
     return len(match["indent"]) <= len(lines[0]) - len(lines[0].lstrip())
-
-
-def has_reply_in(lines: list[str]) -> bool:
-    """Tell whether the latest lines hold a reply."""
-    return any(has_reply(line[:2_000]) for line in lines[-40:])
 
 
 def _announces(line: str) -> bool:
