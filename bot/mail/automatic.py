@@ -4,46 +4,55 @@ import re
 
 from bot.mail.bounce import NotABounce
 from bot.mail.mime import Source
+from bot.mail.notices.wording import any_of
 
-_COMPLAINT = re.compile(
-    r"^\s{0,8}feedback-type\s?:|^\s{0,8}(?:this is an? (?:[\w.-]{1,60} ){0,4}?(?:abuse|fraud|virus|spam|opt-out|not-spam"
-    r"|unsubscribe|feedback|feedback loop|authentication[ -]failure|auth-failure|complaint) (?:report|complaint|message)"
-    r" (?:for|about|of|on|regarding) an? (?:e-?mail|message))|^\s{0,8}this is an? (?:e-?mail )?(?:abuse|spam) report for"
-    r"|^\s{0,8}this is a spf/dkim authentication-failure report",
-    re.IGNORECASE | re.MULTILINE,
+_REPORTS = "abuse|fraud|virus|spam|opt-out|not-spam|unsubscribe|feedback|feedback loop|authentication[ -]failure"
+_COMPLAINT = any_of(
+    r"^\s{0,8}feedback-type\s?:",
+    rf"^\s{{0,8}}this is an? (?:[\w.-]{{1,60}} ){{0,4}}?(?:{_REPORTS}|auth-failure|complaint)"
+    r" (?:report|complaint|message) (?:for|about|of|on|regarding) an? (?:e-?mail|message)",
+    r"^\s{0,8}this is an? (?:e-?mail )?(?:abuse|spam|spf/dkim authentication[- ]failure) report",
+    flags=re.MULTILINE,
 )
 _AUTO_REPLY_FIELDS = ("x-autoreply", "x-autorespond", "x-auto-response", "x-autoresponder", "x-mail-autoreply")
-_AUTO_REPLY_SUBJECT = re.compile(
-    r"^\s{0,4}(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer|respon\w{0,4})|out of (?:the )?office|auto\s?:"
+_AUTO_REPLY_SUBJECT = any_of(
+    r"\A\s{0,4}(?:auto(?:matic|mated)?[ -]?(?:reply|response|answer|respon\w{0,4})|out of (?:the )?office|auto\s?:"
     r"|automatische antwort|abwesenheit|réponse automatique|absence du bureau|risposta automatica|fuori sede"
     r"|respuesta automática|fuera de la oficina|automatisch antwoord|afwezig|resposta automática|ausência"
-    r"|autosvar|automatiskt svar|automatisk svar|automaattinen vastaus|odpowiedź automatyczna|automatická odpověď"
-    r"|otomatik yanıt|автоматический ответ|автоответ|自動応答|自動返信|不在|自动答复|自动回复|自動回覆|자동 회신|부재중|vacation|on leave)",
-    re.IGNORECASE,
+    r"|autosvar|automatiskt svar|automatisk svar|automaattinen vastaus|odpowiedź automatyczna"
+    r"|automatická odpověď|otomatik yanıt|автоматический ответ|автоответ|自動応答|自動返信|不在|自动答复"
+    r"|自动回复|自動回覆|자동 회신|부재중|vacation|on leave)",
 )
-_AUTO_REPLY_TEXT = re.compile(
-    r"\b(?:i am|i'm|i will be|i'll be|we are) (?:currently |presently |now )?(?:out of (?:the |my )?office|on (?:vacation|holiday"
-    r"|annual leave|leave|maternity leave|parental leave|a business trip|sick leave)|away from (?:the |my )?(?:office|desk|e-?mail))"
-    r"|\bout[- ]of[- ]office (?:reply|message|notice|notification|auto-?reply)|\bthis is an (?:automatic|automated) (?:reply|response)"
-    r"|\bthank you for your (?:e-?mail|message)\b.{0,200}\b(?:out of (?:the )?office|back on|return on|no access)"
-    r"|\bich bin (?:derzeit |zurzeit |zur zeit |momentan |ab |vom |bis |am )?.{0,60}(?:nicht (?:im (?:büro|haus)|erreichbar|am arbeitsplatz)"
-    r"|im urlaub|abwesend|außer haus)|\bje suis (?:actuellement )?(?:absent|en congé|en vacances)|\bje serai (?:absent|de retour)"
-    r"|\bestoy (?:fuera de la oficina|de vacaciones|ausente)|\bestaré (?:fuera|ausente)|\bsono (?:fuori (?:sede|ufficio)|in ferie|assente)"
-    r"|\bestou (?:fora do escritório|de férias|ausente)|\bestarei (?:fora|ausente)|\bik ben (?:momenteel )?(?:afwezig|met vakantie|niet aanwezig)"
-    r"|\bjag är (?:inte på kontoret|på semester)|\bjeg er (?:på ferie|ikke på kontoret)|\bjestem na urlopie|\bjsem na dovolené"
-    r"|(?:休暇|出張|不在)(?:中|を|に|のため|にして)|休假|出差|外出中|부재중|휴가|я (?:в отпуске|отсутствую)|нахожусь в отпуске",
-    re.IGNORECASE | re.DOTALL,
+_AUTO_REPLY_TEXT = any_of(
+    r"\b(?:i am|i'm|i will be|i'll be|we are) (?:currently |presently |now )?(?:out of (?:the |my )?office"
+    r"|on (?:vacation|holiday|annual leave|leave|maternity leave|parental leave|a business trip|sick leave)"
+    r"|away from (?:the |my )?(?:office|desk|e-?mail))",
+    r"\bout[- ]of[- ]office (?:reply|message|notice|notification|auto-?reply)",
+    r"\bthis is an (?:automatic|automated) (?:reply|response)",
+    r"\bthank you for your (?:e-?mail|message)\b.{0,200}\b(?:out of (?:the )?office|back on|return on|no access)",
+    r"\bich bin .{0,60}(?:nicht (?:im (?:büro|haus)|erreichbar|am arbeitsplatz)|im urlaub|abwesend|außer haus)",
+    r"\bje suis (?:actuellement )?(?:absent|en congé|en vacances)|\bje serai (?:absent|de retour)",
+    r"\bestoy (?:fuera de la oficina|de vacaciones|ausente)|\bestaré (?:fuera|ausente)",
+    r"\bsono (?:fuori (?:sede|ufficio)|in ferie|assente)",
+    r"\bestou (?:fora do escritório|de férias|ausente)|\bestarei (?:fora|ausente)",
+    r"\bik ben (?:momenteel )?(?:afwezig|met vakantie|niet aanwezig)",
+    r"\bjag är (?:inte på kontoret|på semester)|\bjeg er (?:på ferie|ikke på kontoret)",
+    r"\bjestem na urlopie|\bjsem na dovolené",
+    r"я (?:в отпуске|отсутствую)|нахожусь в отпуске",
+    r"(?:休暇|出張|不在)(?:中|を|に|のため|にして)|休假|出差|外出中|부재중|휴가",
+    flags=re.DOTALL,
 )
-_CHALLENGE = re.compile(
-    r"(?:click|follow|visit|use|reply|respond|confirm)[^\n]{0,160}(?:\n[^\n]{0,160}){0,2}(?:so that|in order|to) [^\n]{0,80}"
-    r"(?:(?:message|e-?mail|mail)s? (?:will|can|to) be (?:delivered|released|received|accepted)|deliver your (?:message|e-?mail)"
-    r"|release your (?:message|e-?mail)|get your (?:message|e-?mail) (?:delivered|through))"
-    r"|your (?:message|e-?mail)[^\n]{0,80} (?:is being|has been|is|was) (?:held|quarantined|queued|put on hold)[^\n]{0,200}"
-    r"(?:\n[^\n]{0,200}){0,4}(?:confirm|verify|click|captcha|authenticate|prove|reply to this)"
-    r"|(?:verify|prove|confirm) that you are (?:a )?(?:human|real person|not a (?:robot|spammer))|one-time (?:verification|authorization) (?:is|process)"
-    r"|challenge[/-]response|(?:sender|address) (?:verification|confirmation) (?:request|required by)[^\n]{0,60}"
-    r"(?:spam|filter|reply)|approve(?:d)? senders? list[^\n]{0,200}(?:click|reply)",
-    re.IGNORECASE,
+_HELD = any_of(
+    r"(?:message|e-?mail|mail)s? (?:will|can) (?:then |only )?be (?:delivered|released|received|accepted)",
+    r"(?:deliver|release) your (?:message|e-?mail)|get your (?:message|e-?mail) (?:delivered|through)",
+    r"your (?:message|e-?mail)[^\n]{0,60} (?:is being|has been|is|was) (?:held|quarantined|queued|put on hold)",
+)
+_ASKED = any_of(r"\b(?:click|follow|visit|reply|respond|confirm|verify|captcha|authenticate|prove)\b")
+_CHALLENGE = any_of(
+    r"(?:verify|prove|confirm) that you are (?:a )?(?:human|real person|not a (?:robot|spammer))",
+    r"one-time (?:verification|authorization) (?:is|process)|challenge[/-]response",
+    r"(?:sender|address) (?:verification|confirmation) (?:request|required by)[^\n]{0,60}(?:spam|filter|reply)",
+    r"approved? senders? list[^\n]{0,200}(?:click|reply)",
 )
 _CHALLENGE_FIELDS = ("x-tmda-confirm", "x-boxbe-challenge", "x-spamarrest", "x-challenge")
 _MIN_TEXT = 40
@@ -56,7 +65,7 @@ def kind_of_text(cleaned: str) -> NotABounce | None:
     head = cleaned[:_HEAD]
     if _COMPLAINT.search(head):
         return NotABounce.COMPLAINT
-    if _CHALLENGE.search(head):
+    if _CHALLENGE.search(head) or (_HELD.search(head) and _ASKED.search(head)):
         return NotABounce.CHALLENGE
     if len(head) >= _MIN_TEXT and (_AUTO_REPLY_TEXT.search(head) or _AUTO_REPLY_SUBJECT.search(head)):
         return NotABounce.AUTO_REPLY

@@ -5,74 +5,31 @@ A message without such fields is read as a notice (bot.mail.notice).
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from bot.mail.automatic import is_auto_reply, kind_of_message, kind_of_text
 from bot.mail.bounce import Bounce, NotABounce, Paste, SourceFormat
 from bot.mail.clean import clean, one_line
-from bot.mail.delivery_status import RecipientStatus, StatusReport, read_status
+from bot.mail.delivery_status import RecipientStatus, read_status
 from bot.mail.domain import domain_or_none
-from bot.mail.headers import MessageHeaders, read_headers
+from bot.mail.headers import read_headers
 from bot.mail.mailbox import read_mailbox
-from bot.mail.mime import Part, Source, find_source, parse, split_mailbox
+from bot.mail.mime import Source, find_source, parse, split_mailbox
 from bot.mail.notice import read_notices, returned_cut
 from bot.mail.notices.blocks import holds_reply
 from bot.mail.notices.wording import DELIVERED, FAILED
 from bot.mail.refusal import Known, read_refusal, reply_of
+from bot.mail.report import STATUS_SHAPE, Report, sort_message, without_status
 from bot.mail.transcript import read_transcript
 
-_STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
-_RETURNED_TYPES = (
-    "message/rfc822",
-    "message/global",
-    "text/rfc822-headers",
-    "text/rfc822-header",
-    "message/rfc822-headers",
-    "message/global-headers",
-    "message/partial",
-)
-_SYSTEM_FROM = re.compile(
-    r"mailer-?daemon|postmaster|mail (?:delivery|deliver) (?:sub)?system|mail administrator|<>|mail system"
-    r"|microsoft outlook|microsoftexchange[0-9a-f]{20,40}@|system administrator|mail delivery|delivery service"
-    r"|no-?reply@.{0,40}(?:bounce|delivery)|bounce[sd]?[@-]",
-    re.IGNORECASE,
-)
-_SYSTEM_SUBJECT = re.compile(
-    r"undeliver|delivery (?:status|failure|notification|report|has failed|problem|incomplete)|returned (?:mail|to sender)"
-    r"|mail (?:could not|system) |failure notice|mail delivery|(?:error|problem) (?:sending|delivering) your|non remis"
-    r"|unzustellbar|nicht zugestellt|non recapitabile|no se puede entregar|onbestelbaar|não entregue|配信不能|配信できません"
-    r"|niedostarcz|nedoruč|olevererbart|teslim edilemedi|退信|无法传递|無法傳遞|배달되지 않음|не удалось доставить|недоставлен",
-    re.IGNORECASE,
-)
-_STATUS_SHAPE = re.compile(r"^[ \t>|]{0,8}(?:Final|Original)-Recipient\s?:", re.IGNORECASE | re.MULTILINE)
 _UNFINISHED = re.compile(r"[45]\d\d-(?![^\0]*\b[45]\d\d (?!-))")
 """The first line of a longer reply: sendmail puts no more into the field."""
-_STATUS_LINE = re.compile(
-    r"^[ \t]{0,8}(?:Reporting-MTA|(?:Final|Original)-Recipient|Action|Status|Remote-MTA|Diagnostic-Code"
-    r"|Last-Attempt-Date|Arrival-Date|Received-From-MTA|Will-Retry-Until|X-[\w-]{3,40})\s?:",
-    re.IGNORECASE,
-)
 _MAX_MESSAGES = 50
 _MAX_DEPTH = 3
 _MAX_AUTOMATIC = 4_000
 _MIN_WORDS = 3
 _HTML_IS_LONGER = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    """A message by the use of its parts."""
-
-    source: Source
-    text: str
-    """The text for people, cleaned, without the returned message."""
-    status: StatusReport | None
-    headers: MessageHeaders | None
-    """Those of the returned message."""
-    failed: tuple[str, ...]
-    """Addresses of X-Failed-Recipients."""
-    from_system: bool
 
 
 def read_message(text: str, *, otherwise: Callable[[str], Paste] | None = None) -> Paste | None:
@@ -85,7 +42,7 @@ def read_message(text: str, *, otherwise: Callable[[str], Paste] | None = None) 
         found = read_message_bytes(source.encode("utf-8", "surrogatepass"), otherwise=otherwise)
         if found is not None:
             return found
-    if _STATUS_SHAPE.search(text):
+    if STATUS_SHAPE.search(text):
         cleaned = clean(text)
         found = _from_status_text(cleaned)
         if found is not None:
@@ -127,7 +84,7 @@ def read_message_bytes(raw: bytes, *, otherwise: Callable[[str], Paste] | None =
 
 
 def _read_source(source: Source, otherwise: Callable[[str], Paste] | None, *, depth: int) -> Paste | None:
-    report = _report(source)
+    report = sort_message(source)
     if any(part.media_type == "message/feedback-report" for part in source.parts):
         return Paste(other=NotABounce.COMPLAINT, headers=report.headers)
     bounces: tuple[Bounce, ...] = ()
@@ -146,93 +103,11 @@ def _read_source(source: Source, otherwise: Callable[[str], Paste] | None, *, de
         return Paste(bounces=_said_in_reply(report, other), other=other, headers=report.headers)
     if report.from_system or not report.text:
         inner = _forwarded(source, otherwise, depth)
-        return inner or (Paste(other=NotABounce.DELIVERED) if _is_success(source) else None)
+        return inner or (Paste(other=NotABounce.DELIVERED) if report.is_success else None)
     return _forwarded(source, otherwise, depth) or _ordinary(report, otherwise)
 
 
-def _report(source: Source) -> _Report:
-    machine = "\n\n".join(part.text for part in source.parts if part.media_type in _STATUS_TYPES)
-    # "=\n" is no soft line break once the transfer encoding is undone.
-    people, tail = returned_cut(clean(_for_people(source.parts).replace("=\n", "= \n")))
-    returned = next((part.text for part in source.parts if part.media_type in _RETURNED_TYPES), tail)
-    status = read_status(machine) if machine else None
-    if status is None and _STATUS_SHAPE.search(people):
-        status = read_status(people)
-        people = _without_status(people)
-    failed = tuple(
-        mailbox.address
-        for name, value in source.fields
-        if name == "x-failed-recipients"
-        for part in value.split(",")
-        if (mailbox := read_mailbox(part))
-    )
-    sender = f"{source.field('from') or ''} {source.field('sender') or ''}"
-    is_report = source.media_type == "multipart/report" or bool(machine)
-    return _Report(
-        source=source,
-        text=people,
-        status=status,
-        headers=read_headers(_head(returned)) if returned else None,
-        failed=failed,
-        from_system=bool(
-            failed
-            or is_report
-            or _SYSTEM_FROM.search(sender)
-            or (_SYSTEM_SUBJECT.search(source.field("subject") or "") and not _is_person(source))
-        ),
-    )
-
-
-def _without_status(people: str) -> str:
-    """Cut status fields out of a text that holds them among words for people."""
-    kept = [line for line in people.split("\n") if not _STATUS_LINE.match(line)]
-    return "\n".join(kept).strip()
-
-
-def _is_person(source: Source) -> bool:
-    """Tell whether somebody forwards or answers a notice, rather than a server writing one."""
-    subject = (source.field("subject") or "").strip().lower()
-    return subject.startswith(
-        ("re:", "fw:", "fwd:", "aw:", "wg:", "tr:", "rv:", "sv:", "vs:", "回复", "转发", "答复")
-    )
-
-
-def _is_success(source: Source) -> bool:
-    return bool(
-        re.search(
-            r"\(success\)|successful mail delivery|^(?:delivered|relayed):",
-            source.field("subject") or "",
-            re.IGNORECASE,
-        )
-    )
-
-
-def _for_people(parts: Sequence[Part]) -> str:
-    """The text for people: plain parts before the returned message; HTML where there is no plain text."""
-    plain: list[str] = []
-    rich: list[str] = []
-    for part in parts:
-        if part.media_type in _RETURNED_TYPES:
-            break
-        if part.media_type == "text/html":
-            rich.append(part.text)
-        elif part.media_type.startswith("text/"):
-            plain.append(part.text)
-    chosen = [text for text in plain if text.strip()] or rich
-    return "\n\n".join(chosen)
-
-
-def _head(returned: str) -> str:
-    """The header section of a returned message, so that nothing in its body is taken for one."""
-    return returned.lstrip("\n").split("\n\n", 1)[0] if _looks_like_head(returned) else returned[:20_000]
-
-
-def _looks_like_head(returned: str) -> bool:
-    first = returned.lstrip("\n").split("\n", 1)[0]
-    return re.match(r"[A-Za-z][\w-]{1,60}:", first) is not None
-
-
-def _bounce(report: _Report, recipient: RecipientStatus) -> Bounce:
+def _bounce(report: Report, recipient: RecipientStatus) -> Bounce:
     """One recipient's bounce: its fields; the text for people where they say too little or less."""
     assert report.status is not None
     alone = sum(not other.is_success for other in report.status.recipients) == 1
@@ -274,7 +149,7 @@ def _bounce(report: _Report, recipient: RecipientStatus) -> Bounce:
     )
 
 
-def _told(report: _Report, recipient: RecipientStatus, *, alone: bool) -> Bounce | None:
+def _told(report: Report, recipient: RecipientStatus, *, alone: bool) -> Bounce | None:
     """What the text for people says about the recipient; None when nothing."""
     if not report.text:
         return None
@@ -312,9 +187,9 @@ def _filled(bounce: Bounce, told: Bounce | None) -> Bounce:
     )
 
 
-def _from_text(report: _Report) -> tuple[Bounce, ...]:
+def _from_text(report: Report) -> tuple[Bounce, ...]:
     """A report without status fields: the servers' own formats."""
-    if not report.text or (is_auto_reply(report.source) and not _is_system(report)):
+    if not report.text or (is_auto_reply(report.source) and not report.names_system):
         return ()
     bounces = read_notices(report.text, failed=report.failed, from_system=True) or read_transcript(report.text)
     if bounces and all(bounce.recipient is None for bounce in bounces) and len(report.failed) == 1:
@@ -325,19 +200,14 @@ def _from_text(report: _Report) -> tuple[Bounce, ...]:
     return tuple(replace(bounce, source_format=SourceFormat.NOTICE, certain=True) for bounce in bounces)
 
 
-def _is_system(report: _Report) -> bool:
-    sender = f"{report.source.field('from') or ''} {report.source.field('sender') or ''}"
-    return bool(report.failed or _SYSTEM_FROM.search(sender))
-
-
-def _finish(report: _Report, bounce: Bounce) -> Bounce:
+def _finish(report: Report, bounce: Bounce) -> Bounce:
     """Add the sender of the returned message, where the refusal itself names none."""
     headers = report.headers
     domain = bounce.sender_domain or (headers and (headers.author_domain or headers.mail_from_domain)) or None
     return replace(bounce, headers=bounce.headers or headers, sender_domain=domain)
 
 
-def _said_in_reply(report: _Report, other: NotABounce) -> tuple[Bounce, ...]:
+def _said_in_reply(report: Report, other: NotABounce) -> tuple[Bounce, ...]:
     """An auto-reply may say that the mailbox is gone; whether it does, only the catalog knows."""
     if other is not NotABounce.AUTO_REPLY or not report.text:
         return ()
@@ -360,7 +230,7 @@ def _forwarded(source: Source, otherwise: Callable[[str], Paste] | None, depth: 
     return None
 
 
-def _ordinary(report: _Report, otherwise: Callable[[str], Paste] | None) -> Paste | None:
+def _ordinary(report: Report, otherwise: Callable[[str], Paste] | None) -> Paste | None:
     """A message that people wrote: its decoded text is what they pasted."""
     if otherwise is None:
         return None
@@ -373,12 +243,12 @@ def _from_status_text(cleaned: str) -> Paste | None:
     status = read_status(cleaned)
     if status is None:
         return None
-    start = _STATUS_SHAPE.search(cleaned)
+    start = STATUS_SHAPE.search(cleaned)
     before = cleaned[: start.start()] if start else ""
     people, tail = returned_cut(cleaned)
     headers = read_headers(tail) if tail else None
-    report = _Report(
-        Source((), ()), _without_status(people) if before.strip() else "", status, headers, (), from_system=True
+    report = Report(
+        Source((), ()), without_status(people) if before.strip() else "", status, headers, (), from_system=True
     )
     bounces = tuple(_bounce(report, recipient) for recipient in status.recipients if not recipient.is_success)
     if not bounces:

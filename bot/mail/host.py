@@ -34,7 +34,7 @@ _BARE_IP = re.compile(
 _SIGNED = re.compile(
     rf"(?:\[|(?<=\s)- )(?P<host>{HOST})(?: [0-9TZ:.-]{{10,40}} [0-9A-F]{{8,20}})?(?:\]|\s*$)", re.IGNORECASE
 )
-# Gmail, about the server that it tried: [mx1.example.net. 192.0.2.1: timed out]  [(0) mx1.example.net. [192.0.2.1]:25: …
+# Gmail, about the server it tried: [mx1.example.net. 192.0.2.1: timed out]  [(0) mx1.example.net. [192.0.2.1]:25: …
 _ATTEMPT = re.compile(
     rf"\[(?:\(\d{{1,2}}\) )?(?:(?P<host>{HOST})|[^\s@\[\]]{{1,80}}@{HOST})\.? \[?(?P<ip>{IP})\]?(?::\d{{1,5}})?: ",
     re.IGNORECASE,

@@ -150,7 +150,7 @@ def _is_head(lines: list[str]) -> bool:
 
 
 def _leaves(message: _EmailMessage) -> list[Part]:
-    leaves = []
+    leaves: list[Part] = []
     for part in message.walk():
         if part.is_multipart():
             continue

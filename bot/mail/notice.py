@@ -27,7 +27,8 @@ _LABELLED_HOST = re.compile(
 )
 _REASON = re.compile(r"^\s*\(reason: (?P<reason>.{1,2000}?)\)\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _REASON_LINE = re.compile(
-    r"^\s*(?:because|(?:the )?reason(?: for the problem)?|error|grund|ursache|raison|motivo|reden|причина|理由|原因|退信原因)\s?[:：]\s*",
+    r"^\s*(?:because|(?:the )?reason(?: for the problem)?|error|grund|ursache|raison|motivo|reden|причина"
+    r"|理由|原因|退信原因)\s?[:：]\s*",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"groups\.google\.com/|topic=25838|/groups/|\bGoogle[ -](?:Groups?|Grupp|Групп)", re.IGNORECASE)
