@@ -21,7 +21,7 @@ from bot.catalog.rule import Receiver
 from bot.mail.bounce import Bounce, DsnAction, Paste
 
 _MOST_CANDIDATES = 4
-_MOST_DECISIONS = 4096
+_MOST_DECISIONS = 16_384
 """Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
 _TRANSIENT = 4
 _TALK_WEIGHT = 10
@@ -34,6 +34,8 @@ class Decision:
 
     receiver: Receiver | None
     contenders: tuple[Contender, ...]
+    is_settled: bool
+    """The reply itself says enough: words that say more than "no", or a code of the known receiver."""
     elsewhere: bool
     """The words stand in the rest of the paste, not in the deciding reply."""
     blocklists: tuple[Blocklist, ...]
@@ -59,13 +61,14 @@ class Classifier:
         folded = fold_reply(bounce)
         hits = self._index.scan(folded)
         clues = self._receivers.clues(bounce, folded)
-        key = (hits, bounce.reply_code, bounce.enhanced, *(clue and clue.id for clue in clues))
+        host, quoted, guess = clues
+        key = (hits, bounce.reply_code, bounce.enhanced, host and host.id, quoted and quoted.id, guess and guess.id)
         decision = self._decided.get(key)
         if decision is None:
             if len(self._decided) >= _MOST_DECISIONS:
                 self._decided.clear()
             decision = self._decided[key] = self._decide_by_reply(bounce, hits, self._receivers.identify(clues, hits))
-        if _says_much(decision.contenders):
+        if decision.is_settled:
             return decision
         return self._decide_by_rest(bounce, hits, clues, decision)
 
@@ -75,6 +78,7 @@ class Classifier:
         return Decision(
             receiver=self._receiver(identity, found),
             contenders=tuple(found),
+            is_settled=_says_much(found),
             elsewhere=False,
             blocklists=self._index.lists(hits),
         )
@@ -93,6 +97,7 @@ class Classifier:
         return Decision(
             receiver=self._receiver(identity, found),
             contenders=tuple(found),
+            is_settled=False,
             elsewhere=True,
             blocklists=decision.blocklists or self._index.lists(rest_hits),
         )

@@ -68,15 +68,22 @@ class _Set:
         self._set = re2.Set.SearchSet(options)
         for pattern, _ in ordered:
             self._set.Add(pattern)
-        self._numbers = [number for _, number in ordered]
+        numbers = [number for _, number in ordered]
+        self._numbers = None if numbers == list(range(len(numbers))) else numbers
+        """What RE2 calls 0, 1, 2, …; None: the same."""
+        self._is_empty = not ordered
         if ordered:
             self._set.Compile()
 
     def numbers(self, folded: str) -> list[int]:
-        if not self._numbers:
+        if self._is_empty:
             return []
-        numbers = self._numbers
-        return sorted([numbers[place] for place in self._set.Match(folded) or ()])
+        places = self._set.Match(folded)
+        if not places:
+            return []
+        if self._numbers is not None:
+            places = [self._numbers[place] for place in places]
+        return sorted(places)
 
 
 def literal_pattern(folded: str) -> str:
