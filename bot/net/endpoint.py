@@ -4,10 +4,7 @@ import asyncio
 import secrets
 from dataclasses import dataclass
 
-import dns.exception
-import dns.message
-
-_MAX_TCP_BYTES = 65_535
+from bot.net.wire import Query, Reply
 
 
 class UnreadableReply(Exception):  # noqa: N818 - an event on the wire; the resolver says what it means
@@ -16,8 +13,8 @@ class UnreadableReply(Exception):  # noqa: N818 - an event on the wire; the reso
 
 @dataclass(slots=True)
 class _Waiting:
-    query: dns.message.QueryMessage
-    reply: asyncio.Future[dns.message.QueryMessage]
+    query: Query
+    reply: asyncio.Future[Reply]
     garbage: bool = False
 
 
@@ -36,8 +33,8 @@ class Endpoint(asyncio.DatagramProtocol):
         self._opening = asyncio.Lock()
         self._waiting: dict[int, _Waiting] = {}
 
-    async def ask_udp(self, query: dns.message.QueryMessage, wait_s: float) -> dns.message.QueryMessage:
-        """Send one datagram and wait for its answer; `query.id` is set here.
+    async def ask_udp(self, query: Query, wait_s: float) -> Reply:
+        """Send one datagram and wait for its answer.
 
         Raises:
             TimeoutError: nothing came within `wait_s` seconds.
@@ -45,11 +42,10 @@ class Endpoint(asyncio.DatagramProtocol):
             OSError: the server cannot be reached.
         """
         transport = await self._open()
-        query.id = self._free_id()
-        waiting = _Waiting(query, asyncio.get_running_loop().create_future())
-        self._waiting[query.id] = waiting
+        number = self._free_id()
+        waiting = self._waiting[number] = _Waiting(query, asyncio.get_running_loop().create_future())
         try:
-            transport.sendto(query.to_wire())
+            transport.sendto(query.to_wire(number))
             async with asyncio.timeout(wait_s):
                 return await waiting.reply
         except TimeoutError:
@@ -57,32 +53,32 @@ class Endpoint(asyncio.DatagramProtocol):
                 raise UnreadableReply from None
             raise
         finally:
-            del self._waiting[query.id]
+            del self._waiting[number]
 
-    async def ask_tcp(self, query: dns.message.QueryMessage, wait_s: float) -> dns.message.QueryMessage:
+    async def ask_tcp(self, query: Query, wait_s: float) -> Reply:
         """Ask over a connection of its own (RFC 7766), for answers that a datagram cannot hold.
 
         Raises:
             TimeoutError: no whole answer within `wait_s` seconds.
             UnreadableReply: what came is not the answer to our question.
             OSError: the server cannot be reached, or hung up.
-            dns.exception.DNSException: what came is no DNS message.
         """
         async with asyncio.timeout(wait_s):
             reader, writer = await asyncio.open_connection(self.host, self.port)
             try:
-                wire = query.to_wire(max_size=_MAX_TCP_BYTES)
+                number = secrets.randbelow(0x10000)
+                wire = query.to_wire(number)
                 writer.write(len(wire).to_bytes(2, "big") + wire)
                 await writer.drain()
                 length = int.from_bytes(await reader.readexactly(2), "big")
-                reply = dns.message.from_wire(await reader.readexactly(length))
+                reply = await reader.readexactly(length)
             except asyncio.IncompleteReadError as error:
                 raise ConnectionResetError("the server hung up before the whole answer was there") from error
             finally:
                 writer.close()
-        if not isinstance(reply, dns.message.QueryMessage) or not query.is_response(reply):
+        if reply[:2] != number.to_bytes(2, "big") or not query.is_answered_by(reply):
             raise UnreadableReply
-        return reply
+        return Reply(reply)
 
     def close(self) -> None:
         """Close the socket; a later question opens a new one."""
@@ -96,13 +92,8 @@ class Endpoint(asyncio.DatagramProtocol):
         waiting = self._waiting.get(int.from_bytes(data[:2], "big"))
         if waiting is None or waiting.reply.done():
             return
-        try:
-            reply = dns.message.from_wire(data)
-        except dns.exception.DNSException:
-            waiting.garbage = True
-            return
-        if isinstance(reply, dns.message.QueryMessage) and waiting.query.is_response(reply):
-            waiting.reply.set_result(reply)
+        if waiting.query.is_answered_by(data):
+            waiting.reply.set_result(Reply(data))
         else:
             waiting.garbage = True
 

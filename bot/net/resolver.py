@@ -6,7 +6,6 @@ from types import TracebackType
 from typing import Self
 
 import dns.exception
-import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
@@ -18,9 +17,9 @@ import dns.rrset
 
 from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
 from bot.net.endpoint import Endpoint, UnreadableReply
+from bot.net.wire import Query, Reply
 from bot.ports import Answer, Denial
 
-_UDP_PAYLOAD = 1232  # bytes; avoids fragments (DNS flag day 2020)
 _MAX_CNAMES = 8
 
 
@@ -75,9 +74,12 @@ class Resolver:
         asked, canonical, authenticated = qname, None, True
         ttls_s: list[int] = []
         for _ in range(_MAX_CNAMES):
-            reply = await self._exchange(asked, name, rdtype)
+            raw = await self._exchange(Query.make(asked, rdtype), name, rdtype.name)
+            authenticated = authenticated and raw.authenticated
+            if raw.is_bare_nxdomain and canonical is None:
+                return Answer(name=name, rdtype=rdtype.name, denial=Denial.NXDOMAIN, authenticated=authenticated)
+            reply = raw.message
             chain = reply.resolve_chaining()
-            authenticated = authenticated and bool(reply.flags & dns.flags.AD)
             ttls_s.append(chain.minimum_ttl)
             if chain.cnames:
                 canonical = chain.canonical_name
@@ -100,39 +102,31 @@ class Resolver:
             authenticated=authenticated,
         )
 
-    async def _exchange(
-        self, qname: dns.name.Name, name: str, rdtype: dns.rdatatype.RdataType
-    ) -> dns.message.QueryMessage:
+    async def _exchange(self, query: Query, name: str, rdtype: str) -> Reply:
         """Ask server after server until one gives an answer or a denial."""
         failure: LookupFailed | None = None
         for index, endpoint, wait_s in self._plan():
-            query = dns.message.make_query(qname, rdtype, use_edns=0, payload=_UDP_PAYLOAD)
-            query.flags |= dns.flags.AD
             try:
                 reply = await self._ask(endpoint, query, wait_s)
+                rcode = reply.rcode
             except (TimeoutError, UnreadableReply, OSError, dns.exception.DNSException) as error:
-                failure = _worse(failure, translate(error, name, rdtype.name))
+                failure = _worse(failure, translate(error, name, rdtype))
                 continue
-            rcode = reply.rcode()
             if rcode in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
                 self._preferred = index
                 return reply
-            failure = _worse(failure, _from_rcode(rcode, name, rdtype.name))
+            failure = _worse(failure, _from_rcode(rcode, name, rdtype))
             if len(self._endpoints) == 1 and rcode != dns.rcode.SERVFAIL:
                 break  # it will say the same again
         assert failure is not None
         raise failure
 
-    async def _ask(
-        self, endpoint: Endpoint, query: dns.message.QueryMessage, wait_s: float
-    ) -> dns.message.QueryMessage:
+    async def _ask(self, endpoint: Endpoint, query: Query, wait_s: float) -> Reply:
         reply = await endpoint.ask_udp(query, wait_s)
-        if reply.rcode() in {dns.rcode.FORMERR, dns.rcode.BADVERS, dns.rcode.NOTIMP} and query.edns >= 0:
-            query.use_edns(False)  # the server predates RFC 6891
+        if reply.rcode in {dns.rcode.FORMERR, dns.rcode.BADVERS, dns.rcode.NOTIMP}:
+            query = query.without_edns()  # the server predates RFC 6891
             reply = await endpoint.ask_udp(query, wait_s)
-        if reply.flags & dns.flags.TC:
-            reply = await endpoint.ask_tcp(query, wait_s)
-        return reply
+        return await endpoint.ask_tcp(query, wait_s) if reply.truncated else reply
 
     def _plan(self) -> Iterator[tuple[int, Endpoint, float]]:
         """Say whom to ask in turn, by number, and how long to wait for each, in seconds."""
