@@ -33,6 +33,8 @@ SETTLE_S = 3.0
 """Slack waits so long for an acknowledgement."""
 DRAIN_S = 20.0
 """Platforms kill ten seconds or more after this; what is not done by then is persisted and done after the restart."""
+RESUME_EVERY_S = 60.0
+"""How often work is taken up again that Slack was out of reach for."""
 RETRIES = 3
 JOBS_KEPT = timedelta(days=2)
 """Finished jobs are remembered so long, to recognise redeliveries; Slack's last one comes after an hour or so."""
@@ -75,12 +77,21 @@ async def run(deps: Deps, stop: asyncio.Event) -> None:
         await connection.open()
         health.connection = connection
         _log.info("connected to Slack by %s; %d pieces of work taken up again", connection.name, resumed)
-        await stop.wait()
+        await _work_until(stop, listeners)
         health.connection = None
         await work.settle(SETTLE_S)
         await connection.close()
         late = await work.drain(DRAIN_S)
         _log.info("stopped; %d pieces of work left for the next start", late)
+
+
+async def _work_until(stop: asyncio.Event, listeners: Listeners) -> None:
+    while not stop.is_set():
+        try:
+            await asyncio.wait_for(stop.wait(), RESUME_EVERY_S)
+        except TimeoutError:
+            if resumed := await listeners.resume():
+                _log.info("%d pieces of work taken up again", resumed)
 
 
 def compose(bolt: AsyncApp, deps: Deps, client: AsyncWebClient, bot_user: str, work: Work) -> Listeners:

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from bot.catalog.cause import Action, Category, Party
+from bot.catalog.diagnosis import Diagnosis
+from bot.catalog.fill import facts_of, fill
 from bot.checks.finding import Verdict
 from bot.explain import Effect
 from bot.incidents.incident import Incident, Sighting
@@ -10,6 +12,9 @@ from bot.mail.bounce import NotABounce
 
 SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.4
 """Confidence from which an answer is called sure, likely, possible; below, it is a guess."""
+
+WORTH_SAYING = 0.05
+"""An alternative below this confidence is left out."""
 
 CATEGORY = {
     Category.RECIPIENT_UNKNOWN: "unknown recipient",
@@ -87,6 +92,26 @@ UNEXPLAINED = "I don't know this one. Here is what I can read, and what to check
 PENDING = "Checking DNS and blocklists …"
 STILL_TRYING = "Delayed, not failed: the sending server is still trying."
 TRUNCATED = "The text was longer than I read; its middle was left out."
+
+
+def filled(text: str, diagnosis: Diagnosis) -> str:
+    """Fill a catalog text with the facts of a bounce; `summary` and `steps` of a diagnosis are filled already."""
+    return fill(text, facts_of(diagnosis.bounce, diagnosis.receiver, diagnosis.blocklists, {}))
+
+
+def to_check(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Say what to look at when nothing explains a bounce."""
+    bounce = diagnosis.bounce
+    checks = list(diagnosis.questions)
+    if bounce.urls:
+        checks.append(f"Open the page that the reply names: {bounce.urls[0]}")
+    if bounce.sending_ip:
+        checks.append(f"Check the sending IP: /checkip {bounce.sending_ip}")
+    if bounce.sender_domain:
+        checks.append(f"Check the sending domain: /checkdomain {bounce.sender_domain}")
+    checks.append("Is it one recipient, or many? One points to the mailbox, many at one domain to us.")
+    checks.append("Paste the whole bounce message with its headers: it often says more than the line in the log.")
+    return tuple(checks)
 
 
 def confidence(value: float) -> str:

@@ -1,6 +1,7 @@
 """The incident store: one SQLite file, one thread that alone touches it."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -120,6 +121,14 @@ class IncidentStore:
     async def forget_jobs_before(self, moment: datetime) -> int:
         """Delete finished jobs from before `moment`; returns how many."""
         return await self._run(jobs.forget_before, moment)
+
+    async def answers(self) -> bool:
+        """Tell whether the database can be read, for a health check."""
+        try:
+            await self._run(records.list_incidents, state=State.OPEN, limit=1)
+        except sqlite3.Error:
+            return False
+        return True
 
     async def _run(self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await asyncio.get_running_loop().run_in_executor(

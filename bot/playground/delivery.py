@@ -28,12 +28,14 @@ class Delivery(Protocol):
 
 
 class SocketDelivery:
-    """Socket Mode: envelopes over the websocket that the app opened. `deliveries` counts them by envelope type."""
+    """Socket Mode: envelopes over the websocket that the app opened."""
 
     def __init__(self) -> None:
         self._sockets: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self.connected = asyncio.Event()
+        self.ack_s = ACK_S
+        """How long to wait for an acknowledgement."""
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Hold one connection of the app."""
@@ -75,7 +77,7 @@ class SocketDelivery:
         future = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
         try:
             await self._sockets[-1].send_json(envelope)
-            return await asyncio.wait_for(future, ACK_S)
+            return await asyncio.wait_for(future, self.ack_s)
         except (TimeoutError, ConnectionError):
             return None
         finally:

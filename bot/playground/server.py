@@ -103,8 +103,8 @@ class Server:
             if refusal.details:
                 answer["response_metadata"] = {"messages": list(refusal.details)}
         await self._changed()
-        while name in self.silent:
-            await asyncio.sleep(0.05)
+        if name in self.silent:
+            await asyncio.Event().wait()
         return web.json_response(answer)
 
     def _answered(self, name: str, arguments: Json, token: str) -> Json:

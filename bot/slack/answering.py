@@ -4,7 +4,9 @@ import logging
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import UserError
@@ -17,17 +19,29 @@ Tell = Callable[[str], Awaitable[object]]
 """Says one sentence, escaped for mrkdwn, to the person who is waiting."""
 
 
-async def answer(work: Awaitable[object], tell: Tell) -> bool:
+class Outcome(StrEnum):
+    """How a piece of work ended."""
+
+    DONE = "done"
+    TOLD = "told"  # it failed, and the person knows
+    UNREACHABLE = "unreachable"  # Slack could not be reached: worth another try later
+
+
+async def answer(work: Awaitable[object], tell: Tell) -> Outcome:
     """Await the work, and tell what went wrong: a UserError's text as it is, a bug by a reference id.
 
-    The bug's traceback is in the log under that id. Returns whether the work was done. Bolt 1.30 loses the
-    acknowledgement when a listener raises soon after it, and tells the person nothing: so nothing is raised here.
+    The bug's traceback is in the log under that id. Bolt 1.30 loses the acknowledgement when a listener raises soon
+    after it, and tells the person nothing: so nothing is raised here.
     """
     try:
         await work
     except UserError as problem:
         await _told(tell, str(problem))
-        return False
+        return Outcome.TOLD
+    except (aiohttp.ClientError, OSError, TimeoutError) as problem:
+        # Lookups, downloads and the database have errors of their own; what is left is Slack.
+        _log.warning("Slack cannot be reached: %s", type(problem).__name__)
+        return Outcome.UNREACHABLE
     except Exception as problem:  # noqa: BLE001 - the one broad except: a bug must not become silence
         reference = secrets.token_hex(4)
         _log.error("reference %s: %s", reference, described(problem))
@@ -36,8 +50,8 @@ async def answer(work: Awaitable[object], tell: Tell) -> bool:
             f"Something went wrong on my side, and I could not finish this. Reference {reference}: "
             "whoever runs me finds it in the log. Try again, please.",
         )
-        return False
-    return True
+        return Outcome.TOLD
+    return Outcome.DONE
 
 
 def described(problem: BaseException) -> str:

@@ -1,14 +1,14 @@
 """What all listeners share."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.deps import Deps
 from bot.explain import Explanation, explain
 from bot.incidents.incident import Job
-from bot.slack.answering import Tell, answer
+from bot.slack.answering import Outcome, Tell, answer
 from bot.slack.files import Files
 from bot.slack.recall import Recall
 from bot.slack.work import Work
@@ -24,6 +24,8 @@ class Desk:
     bot_user: str
     work: Work
     recall: Recall
+    under_way: set[str] = field(default_factory=set)
+    """Request keys of the persisted work that this process is doing."""
 
     def explain(self, text: str) -> Explanation:
         """Read and classify a paste. Raises NothingPasted."""
@@ -35,8 +37,12 @@ class Desk:
 
     def run(self, job: Job, work: Callable[[], Awaitable[None]], tell: Tell) -> None:
         """Do persisted work in the background. When the process dies or is stopped, the next one does it."""
+        self.under_way.add(job.request_key)
         self.work.start(self._run(job, work, tell))
 
     async def _run(self, job: Job, work: Callable[[], Awaitable[None]], tell: Tell) -> None:
-        await answer(work(), tell)
-        await answer(self.deps.incidents.finish_job(job.request_key), tell)
+        try:
+            if await answer(work(), tell) is not Outcome.UNREACHABLE:
+                await answer(self.deps.incidents.finish_job(job.request_key), tell)
+        finally:
+            self.under_way.discard(job.request_key)

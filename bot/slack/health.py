@@ -1,6 +1,5 @@
 """The HTTP server on $PORT: health for the platform, and Slack's endpoint in HTTP mode."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -31,9 +30,7 @@ class Health:
         del request
         if self.connection is None or not await self.connection.is_open():
             return web.Response(status=503, text="not connected to Slack\n")
-        try:
-            await self._incidents.incidents(limit=1)
-        except sqlite3.Error:
+        if not await self._incidents.answers():
             return web.Response(status=503, text="the database does not answer\n")
         return web.Response(text="ready\n")
 

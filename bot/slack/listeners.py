@@ -24,8 +24,12 @@ class Listeners:
     private: PrivateWork
 
     async def resume(self) -> int:
-        """Take up what was acknowledged but not finished; returns how many pieces of work."""
-        jobs = await self.desk.deps.incidents.unfinished_jobs()
+        """Take up what was acknowledged but not finished, before a crash or while Slack was out of reach.
+
+        Returns how many pieces of work.
+        """
+        unfinished = await self.desk.deps.incidents.unfinished_jobs()
+        jobs = [job for job in unfinished if job.request_key not in self.desk.under_way]
         for job in jobs:
             if job.kind == KIND:
                 self.messages.resume(job)

@@ -74,6 +74,7 @@ class Messages:
         if not self._may_read(message):
             return
         if self._joiner.takes(message):
+            self._desk.under_way.add(_job(message).request_key)
             await self._desk.begin(_job(message))
             return
         if not self._concerns_us(message):
@@ -108,6 +109,7 @@ class Messages:
         await self._answer(replace(parts.first, text=text), job)
         for part in parts.rest:
             await self._desk.deps.incidents.finish_job(_job(part).request_key)
+            self._desk.under_way.discard(_job(part).request_key)
 
     async def _answer(self, message: SlackMessage, job: Job, answer_ts: str | None = None) -> None:
         asked = self._asked(message)

@@ -9,10 +9,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from slack_bolt.async_app import AsyncApp
 
+from bot.app import compose, new_client
+from bot.incidents.incident import Job
 from bot.playground.delivery import HttpDelivery
 from bot.playground.people import People
-from bot.playground.workspace import ADA, APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Workspace
+from bot.playground.state import BOT_USER
+from bot.playground.workspace import ADA, APP_TOKEN, BOT_TOKEN, DELIVERABILITY, SIGNING_SECRET, Workspace
+from bot.slack.work import Work
 from tests.conversations.test_pasting import MAILBOX_FULL, UNAUTHENTICATED
 from tests.fakes.rig import Mode, Rig, free_port, running, said
 
@@ -188,6 +193,22 @@ async def test_it_waits_as_long_as_slack_says(socket_rig: Rig) -> None:
     ts = await socket_rig.people.post(MAILBOX_FULL)
     await socket_rig.answer_to(ts, holding="Incident 1")
     assert len(socket_rig.people.thread(ts)) == 1
+
+
+async def test_what_slack_was_out_of_reach_for_is_taken_up_again(workspace: Workspace) -> None:
+    async with running(workspace, Mode.SOCKET) as rig:
+        job = Job(request_key="bounce:1.2.3", kind="bounce", text=MAILBOX_FULL, channel=DELIVERABILITY, user=ADA)
+        await rig.deps.incidents.begin_job(job, rig.clock.now())
+        client = new_client(rig.deps.settings)
+        bolt = AsyncApp(client=client, signing_secret=SIGNING_SECRET, name="another")
+        listeners = compose(bolt, rig.deps, client, BOT_USER, Work())
+        assert await listeners.resume() == 1
+        assert await listeners.resume() == 0, "under way already"
+        direct = workspace.state.direct(ADA)
+        await workspace.wait_for(lambda: direct.messages)
+        assert "What to do" in said(direct.messages[0])
+        await listeners.desk.work.drain(5.0)
+        assert await rig.deps.incidents.unfinished_jobs() == ()
 
 
 async def test_health_says_alive_and_ready(rig: Rig) -> None:

@@ -11,7 +11,7 @@ from bot.errors import BadDomain
 from bot.explain import Explanation
 from bot.incidents.incident import Origin
 from bot.slack import conversation
-from bot.slack.answering import answer
+from bot.slack.answering import Outcome, answer
 from bot.slack.files import UnreadableFile, decoded
 from bot.slack.ids import IncidentButton, Shown, StaleButton
 from bot.slack.private import shortcut_key, shortcut_message
@@ -74,7 +74,7 @@ async def test_a_user_error_is_told_as_it_is_but_cannot_ping() -> None:
     async def work() -> None:
         raise BadDomain("“<!channel>” is not a domain & never was")
 
-    assert not await answer(work(), tell)
+    assert await answer(work(), tell) is Outcome.TOLD
     assert told == ["“&lt;!channel&gt;” is not a domain &amp; never was"]
 
 
@@ -91,7 +91,7 @@ async def test_a_bug_is_told_by_reference_and_logged_without_its_words(caplog: p
             raise KeyError("550 pasted words") from problem
 
     with caplog.at_level(logging.ERROR):
-        assert not await answer(work(), tell)
+        assert await answer(work(), tell) is Outcome.TOLD
     reference = told[0].partition("Reference ")[2][:8]
     assert f"reference {reference}: builtins.KeyError" in caplog.text
     assert "builtins.ValueError" in caplog.text
@@ -107,8 +107,18 @@ async def test_when_even_telling_fails_nothing_is_raised(caplog: pytest.LogCaptu
     async def work() -> None:
         raise BadDomain("no")
 
-    assert not await answer(work(), tell)
+    assert await answer(work(), tell) is Outcome.TOLD
     assert "could not tell the person" in caplog.text
+
+
+async def test_when_slack_is_out_of_reach_the_work_is_worth_another_try() -> None:
+    async def tell(words: str) -> None:
+        raise AssertionError(words)
+
+    async def work() -> None:
+        raise ConnectionResetError
+
+    assert await answer(work(), tell) is Outcome.UNREACHABLE
 
 
 async def test_drain_waits_for_work_that_starts_more_work() -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import phrases
-from bot.catalog.cause import Cause
 from bot.catalog.diagnosis import Candidate
 from bot.explain import Explained, Explanation
 from bot.slack.blocks import category, elements, findings, incidents, playbook, rich
@@ -70,19 +69,19 @@ def checked(explanation: Explanation, *, before: Explanation, frame: Frame) -> M
 
 def _known(found: Explained, best: Candidate, frame: Frame) -> list[Block]:
     diagnosis, cause, full = found.diagnosis, best.cause, frame.shown.full
-    unsure = best.confidence < SURE_ENOUGH
+    ambiguous = _is_ambiguous(found)
     blocks = [
-        elements.header(_title(found), emoji=category.EMOJI[cause.category]),
-        elements.context(_facts(found, cause)),
+        elements.header(_title(found), emoji=category.AMBIGUOUS if ambiguous else category.EMOJI[cause.category]),
+        elements.context(_facts(found, best)),
+        *([playbook.ambiguity(diagnosis)] if ambiguous else []),
         playbook.meaning(diagnosis, cause),
-        *(playbook.alternatives(diagnosis) if unsure else ()),
-        *playbook.steps(diagnosis),
-        playbook.expectations(diagnosis, cause),
-        playbook.evidence(diagnosis, best.why),
+        *playbook.steps(diagnosis, full=full),
+        playbook.expectations(diagnosis, cause, full=full),
+        playbook.evidence(diagnosis, None if ambiguous else best.why),
         *findings.weighed(found.weighed, full=full),
     ]
     if full:
-        blocks += playbook.alternatives(diagnosis) if not unsure else ()
+        blocks += playbook.alternatives(diagnosis) if not ambiguous else ()
         blocks += playbook.background(diagnosis, cause)
     return blocks
 
@@ -91,7 +90,7 @@ def _unknown(found: Explained) -> list[Block]:
     diagnosis, bounce = found.diagnosis, found.diagnosis.bounce
     facts = [
         ("Receiver", diagnosis.receiver.name if diagnosis.receiver else bounce.remote_mta),
-        ("Code", " ".join(str(code) for code in (bounce.reply_code, bounce.enhanced) if code)),
+        ("Code", _code(found)),
         ("Sending IP", bounce.sending_ip),
         ("Sender", bounce.sender_domain),
         ("Recipient's domain", bounce.recipient_domain),
@@ -102,12 +101,13 @@ def _unknown(found: Explained) -> list[Block]:
         elements.header(_title(found), emoji=category.UNEXPLAINED),
         rich.block(*parts, *([rich.items(known)] if known else [])),
     ]
-    words = playbook.quoted_words(diagnosis)
-    blocks += [words] if words else []
-    nearest = [rich.labelled(cause.title, cause.summary) for cause in diagnosis.nearest]
-    if nearest:
-        blocks.append(rich.block(rich.section(rich.text("Nearest that I know", bold=True)), rich.items(nearest)))
-    return [*blocks, *playbook.alternatives(diagnosis)]
+    blocks += [playbook.evidence(diagnosis, None)] if bounce.diagnostic else []
+    nearest = [rich.labelled(cause.title, phrases.filled(cause.summary, diagnosis)) for cause in diagnosis.nearest]
+    blocks += playbook.titled("Nearest that I know", nearest)
+    checks = (rich.section(rich.text(check)) for check in phrases.to_check(diagnosis))
+    blocks += playbook.titled("What to check", checks)
+    pages = (rich.section(rich.link(url, label)) for url, label in playbook.links(diagnosis))
+    return [*blocks, *playbook.titled("The receiver's own pages", pages)]
 
 
 def _overview(explanation: Explanation, frame: Frame) -> Message:
@@ -134,25 +134,35 @@ def _overview(explanation: Explanation, frame: Frame) -> Message:
 def _title(found: Explained) -> str:
     diagnosis, best = found.diagnosis, found.diagnosis.best
     if best is None:
-        code = " ".join(str(code) for code in (diagnosis.bounce.reply_code, diagnosis.bounce.enhanced) if code)
-        words = f"A bounce that I can't explain{f': {code}' if code else ''}"
+        words = f"A bounce that I can't explain: {_code(found)}".removesuffix(": ")
+    elif _is_ambiguous(found):
+        words = f"{_code(found)} can mean several things".strip()
     else:
         words = f"{diagnosis.receiver.name}: {best.cause.title}" if diagnosis.receiver else best.cause.title
     return f"{words} × {found.count}" if found.count > 1 else words
 
 
-def _facts(found: Explained, cause: Cause) -> str:
+def _is_ambiguous(found: Explained) -> bool:
+    best = found.diagnosis.best
+    return best is not None and best.confidence < SURE_ENOUGH and len(found.diagnosis.candidates) > 1
+
+
+def _code(found: Explained) -> str:
+    bounce = found.diagnosis.bounce
+    return " ".join(str(code) for code in (bounce.reply_code, bounce.enhanced) if code)
+
+
+def _facts(found: Explained, best: Candidate) -> str:
     diagnosis, bounce = found.diagnosis, found.diagnosis.bounce
-    best = diagnosis.best
+    kind = [phrases.CATEGORY[best.cause.category], phrases.confidence(best.confidence)]
     facts = [
-        phrases.CATEGORY[cause.category],
-        phrases.confidence(best.confidence) if best else None,
-        " ".join(str(code) for code in (bounce.reply_code, bounce.enhanced) if code),
+        *([] if _is_ambiguous(found) else kind),
+        _code(found),
         bounce.sending_ip,
         bounce.sender_domain,
         ", ".join(item.name for item in diagnosis.blocklists),
     ]
-    return " · ".join(fact for fact in facts if fact)
+    return " · ".join(fact for fact in facts if fact) or "no code, no address"
 
 
 def _fallback(found: Explained) -> str:

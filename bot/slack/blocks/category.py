@@ -25,5 +25,6 @@ EMOJI: Final = {
     Category.MAIL_LOOP: ":repeat:",
     Category.DELIVERY_FAILURE: ":electric_plug:",
 }
+AMBIGUOUS: Final = ":twisted_rightwards_arrows:"
 UNEXPLAINED: Final = ":grey_question:"
 OVERVIEW: Final = ":mag:"

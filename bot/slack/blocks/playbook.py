@@ -12,11 +12,13 @@ from bot.slack.blocks.message import Block
 MAX_QUOTED = 700
 """Characters of the reply that are shown; around the deciding words when it is longer."""
 MAX_ALTERNATIVES = 5
+MAX_STEPS = 5
+"""Steps in the short form of an answer."""
 
 
 def meaning(diagnosis: Diagnosis, cause: Cause) -> Block:
     """Say what it means, who has to act and what becomes of the address."""
-    parts = [rich.section(rich.text(diagnosis.summary or cause.summary))]
+    parts = [rich.section(rich.text(diagnosis.summary or phrases.filled(cause.summary, diagnosis)))]
     if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
         parts.append(rich.section(rich.text(phrases.STILL_TRYING, italic=True)))
     lines = [rich.labelled("Who acts", phrases.PARTY[cause.party])]
@@ -25,25 +27,43 @@ def meaning(diagnosis: Diagnosis, cause: Cause) -> Block:
     return rich.block(*parts, rich.items(lines))
 
 
-def steps(diagnosis: Diagnosis) -> tuple[Block, ...]:
-    """List what to do, in order."""
+def steps(diagnosis: Diagnosis, *, full: bool) -> tuple[Block, ...]:
+    """List what to do, in order; the short form has the first MAX_STEPS."""
     if not diagnosis.steps:
         return ()
+    shown = diagnosis.steps if full else diagnosis.steps[:MAX_STEPS]
+    left = len(diagnosis.steps) - len(shown)
+    more = [rich.section(rich.text(f"… and {left} more under More.", italic=True))] if left else []
     title = rich.section(rich.text("What to do", bold=True))
-    return (rich.block(title, rich.items(map(_step, diagnosis.steps), ordered=True)),)
+    return (rich.block(title, rich.items(map(_step, shown), ordered=True), *more),)
 
 
-def expectations(diagnosis: Diagnosis, cause: Cause) -> Block:
+def expectations(diagnosis: Diagnosis, cause: Cause, *, full: bool) -> Block:
     """Say how long it takes, whether one can appeal, and what never to do."""
     rule = diagnosis.best.rule if diagnosis.best else None
     appeal = [rich.text(" "), rich.link(cause.appeal.url)] if cause.appeal.url else []
     lines = [
-        rich.labelled("How long", rule.clears if rule and rule.clears else cause.clears),
-        rich.labelled("Appeal", cause.appeal.text, *appeal),
+        rich.labelled("How long", phrases.filled(rule.clears if rule and rule.clears else cause.clears, diagnosis)),
+        rich.labelled("Appeal", phrases.filled(cause.appeal.text, diagnosis), *appeal),
     ]
     if cause.never:
-        lines.append(rich.labelled("Never", " ".join(cause.never)))
+        never = cause.never if full else cause.never[:1]
+        lines.append(rich.labelled("Never", phrases.filled(" ".join(never), diagnosis)))
     return rich.block(rich.items(lines))
+
+
+def ambiguity(diagnosis: Diagnosis) -> Block:
+    """Say that it may be one of several causes, with their shares, and what would decide."""
+    best = diagnosis.candidates[0]
+    parts = [
+        rich.section(rich.text(f"{best.why[:1].upper()}{best.why[1:]}. It can be:")),
+        rich.items(map(_candidate, diagnosis.candidates[: 1 + MAX_ALTERNATIVES])),
+    ]
+    if diagnosis.questions:
+        parts.append(rich.section(rich.text("What would decide", bold=True)))
+        parts.append(rich.items(rich.section(rich.text(question)) for question in diagnosis.questions))
+    parts.append(rich.section(rich.text(f"\nIf it is the likeliest, {best.cause.title}:", bold=True)))
+    return rich.block(*parts)
 
 
 def alternatives(diagnosis: Diagnosis) -> tuple[Block, ...]:
@@ -59,24 +79,30 @@ def alternatives(diagnosis: Diagnosis) -> tuple[Block, ...]:
     return (rich.block(*parts),) if parts else ()
 
 
-def evidence(diagnosis: Diagnosis, why: str) -> Block:
-    """Quote the reply with the words that decided in bold."""
-    said = rich.section(rich.text("I think so: ", bold=True), rich.text(why))
+def evidence(diagnosis: Diagnosis, why: str | None) -> Block:
+    """Quote the reply with the words that decided in bold; `why` None: it was said before."""
+    said = [rich.section(rich.text("I think so: ", bold=True), rich.text(why))] if why else []
     quoted = _highlighted(diagnosis)
-    return rich.block(said, rich.quote(*quoted)) if quoted else rich.block(said)
+    return rich.block(*said, *([rich.quote(*quoted)] if quoted else []))
 
 
 def background(diagnosis: Diagnosis, cause: Cause) -> tuple[Block, ...]:
     """Give the details under More: why, another IP, look-alikes, prevention, questions, links."""
-    blocks = [rich.block(rich.labelled("Why it happens", cause.why))]
+
+    def filled(text: str) -> str:
+        return phrases.filled(text, diagnosis)
+
+    blocks = [rich.block(rich.labelled("Why it happens", filled(cause.why)))]
     if cause.ip_change:
-        blocks.append(rich.block(rich.labelled("Another IP", cause.ip_change)))
-    named = [rich.labelled(neighbour.cause, neighbour.difference) for neighbour in cause.neighbours]
-    blocks += _titled("Not to be mistaken for", named)
-    blocks += _titled("So that it does not come back", (rich.section(rich.text(item)) for item in cause.prevention))
-    blocks += _titled("Asked often", (rich.labelled(item.question, item.answer) for item in cause.faq))
-    blocks += _titled("Links", (rich.section(rich.link(url, label)) for url, label in links(diagnosis)))
-    blocks += _titled("Sources", (rich.section(rich.link(url)) for url in sources(diagnosis)))
+        blocks.append(rich.block(rich.labelled("Another IP", filled(cause.ip_change))))
+    named = (rich.labelled(item.cause, filled(item.difference)) for item in cause.neighbours)
+    blocks += titled("Not to be mistaken for", named)
+    prevention = (rich.section(rich.text(filled(item))) for item in cause.prevention)
+    blocks += titled("So that it does not come back", prevention)
+    asked = (rich.labelled(item.question, filled(item.answer)) for item in cause.faq)
+    blocks += titled("Asked often", asked)
+    blocks += titled("Links", (rich.section(rich.link(url, label)) for url, label in links(diagnosis)))
+    blocks += titled("Sources", (rich.section(rich.link(url)) for url in sources(diagnosis)))
     return tuple(blocks)
 
 
@@ -98,13 +124,8 @@ def sources(diagnosis: Diagnosis) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.url for item in read if item.url.startswith(("https://", "http://"))))
 
 
-def quoted_words(diagnosis: Diagnosis) -> Block | None:
-    """Quote the reply, None when there is none."""
-    quoted = _highlighted(diagnosis)
-    return rich.block(rich.quote(*quoted)) if quoted else None
-
-
-def _titled(title: str, sections: Iterable[rich.Element]) -> list[Block]:
+def titled(title: str, sections: Iterable[rich.Element]) -> list[Block]:
+    """Make a list with a bold title; no block at all when the list is empty."""
     listed = list(sections)
     return [rich.block(rich.section(rich.text(title, bold=True)), rich.items(listed))] if listed else []
 
@@ -116,7 +137,7 @@ def _step(step: Step) -> rich.Element:
 
 def _candidate(candidate: Candidate) -> rich.Element:
     share = f" ({round(candidate.confidence * 100)} %)"
-    return rich.section(rich.text(candidate.cause.title, bold=True), rich.text(f"{share}: {candidate.why}"))
+    return rich.section(rich.text(candidate.cause.title, bold=True), rich.text(share))
 
 
 def _highlighted(diagnosis: Diagnosis) -> Sequence[rich.Element]:
