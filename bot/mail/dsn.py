@@ -23,6 +23,8 @@ from bot.mail.refusal import Known, read_refusal, reply_of
 from bot.mail.report import STATUS_SHAPE, Report, sort_message, without_status
 from bot.mail.transcript import read_transcript
 
+_CODES = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d\.\d")
+_REPORT = re.compile(r"feedback-type|this is an? ", re.IGNORECASE)
 _UNFINISHED = re.compile(r"[45]\d\d-(?![^\0]*\b[45]\d\d (?!-))")
 """The first line of a longer reply: sendmail puts no more into the field."""
 _MAX_MESSAGES = 50
@@ -52,6 +54,8 @@ def read_message(text: str, *, otherwise: Callable[[str], Paste] | None = None) 
 
 def _automatic(text: str) -> Paste | None:
     """The text of a complaint report, an auto-reply or a challenge, pasted without its message."""
+    if _CODES.search(text, 0, _MAX_AUTOMATIC) and not _REPORT.search(text, 0, _MAX_AUTOMATIC):
+        return None
     cleaned = clean(text[:_MAX_AUTOMATIC])
     kind = kind_of_text(cleaned)
     if kind is NotABounce.COMPLAINT:
