@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from bot.catalog.classify import Classifier, Decision
 from bot.catalog.ladder import Contender, Rung
-from bot.catalog.lint_examples import read_example
 from bot.catalog.rule import EnhancedPattern, Rule
 from bot.mail.bounce import Bounce
+from bot.mail.paste import read_paste
 
 RUNGS = {
     Rung.RECEIVERS_WORDS: "words of the known receiver",
@@ -26,8 +26,8 @@ def account_of_rule(rule_id: str, classifier: Classifier) -> tuple[str, ...] | N
 
 
 def account_of_text(text: str, classifier: Classifier) -> tuple[str, ...]:
-    """Tell what is read from a text and which rules apply to it, the winner first."""
-    return tuple(line for bounce in read_example(text) for line in _bounce_lines(bounce, classifier))
+    """Tell what is read from a text and which rules apply, the winner first; () when there is no bounce in it."""
+    return tuple(line for bounce in read_paste(text).bounces for line in _bounce_lines(bounce, classifier))
 
 
 def _rule_lines(rule: Rule, classifier: Classifier) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _rule_lines(rule: Rule, classifier: Classifier) -> Iterator[str]:
         yield f"  only when the receiver is {rule.receiver}"
     for example in (*rule.match, *rule.no_match):
         yield f"example{f', not to be matched ({example.because})' if example.because else ''}: {example.text}"
-        for bounce in read_example(example.text):
+        for bounce in read_paste(example.text).bounces:
             yield from _bounce_lines(bounce, classifier)
 
 

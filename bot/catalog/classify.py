@@ -24,6 +24,7 @@ _MOST_CANDIDATES = 4
 _MOST_DECISIONS = 16_384
 """Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
 _TRANSIENT = 4
+_SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})
 _TALK_WEIGHT = 10
 """In a text that only its words can show to be a bounce, fewer characters than this are no proof."""
 
@@ -193,9 +194,22 @@ class Classifier:
 def diagnose_paste(paste: Paste, classifier: Classifier) -> tuple[Diagnosis, ...]:
     """Explain every bounce of a paste, leaving out what is talk: a form that shows no bounce, and no known words."""
     return tuple(
-        classifier.classify(bounce)
-        for bounce in paste.bounces
-        if bounce.certain or _knows_words(classifier.decide(bounce))
+        classifier.classify(bounce) for bounce in paste.bounces if not is_talk(bounce, classifier.decide(bounce))
+    )
+
+
+def is_talk(bounce: Bounce, decision: Decision) -> bool:
+    """Tell whether a text whose form shows no bounce has no words either that would show one.
+
+    Short words do only where they are some receiver's own and stand with a code ("554 … AUP#CXBL").
+    """
+    if bounce.certain:
+        return False
+    has_code = bounce.reply_code is not None or bounce.enhanced is not None
+    return not any(
+        contender.weight >= _TALK_WEIGHT or (has_code and contender.rung in _SOMEBODYS_OWN)
+        for contender in decision.contenders
+        if contender.has_words and contender.rung is not Rung.FALLBACK_WORDS
     )
 
 
@@ -222,13 +236,6 @@ def action_of(candidate: Candidate, bounce: Bounce) -> Action:
         return (rule and rule.action) or cause.action
     action = (rule and rule.action) or cause.action_deferred or cause.action
     return Action.RETRY if action is Action.SUPPRESS else action
-
-
-def _knows_words(decision: Decision) -> bool:
-    return any(
-        contender.has_words and contender.rung is not Rung.FALLBACK_WORDS and contender.weight >= _TALK_WEIGHT
-        for contender in decision.contenders
-    )
 
 
 def _says_much(found: Sequence[Contender]) -> bool:

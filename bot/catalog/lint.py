@@ -15,6 +15,7 @@ from bot.catalog.fill import PLAIN_WORDS, placeholders
 from bot.catalog.fold import fold
 from bot.catalog.lint_examples import decisions, example_problems
 from bot.catalog.load import catalog_path
+from bot.catalog.load_registries import read_registries
 from bot.catalog.load_sending import read_sending
 from bot.catalog.problem import Problem
 from bot.catalog.reading import Place, Reading, read_catalog
@@ -27,13 +28,16 @@ _NEED_SUPPORT = frozenset({ReceiverKind.PROVIDER, ReceiverKind.GATEWAY, Receiver
 _UNBOUNDED = re.compile(r"(?<!\\)(?:\.|\]|\\[SDWsdw])(?:[*+]|\{\d+,\})|\\[SDWsdw](?:[*+]|\{\d+,\})")
 _LARGEST_PATTERN = 4_000
 """Instructions; a pattern of this size costs everybody a millisecond at the start."""
-_CHECKS = frozenset({"spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain"})
+_CHECKS = frozenset(
+    {"spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain", "nameservers", "dangling", "age", "mta-sts", "tls-rpt"}
+    | {"dnssec", "dane", "bimi", "ipv6"}
+)
 
 
 def problems(path: Path) -> tuple[Problem, ...]:
     """Return everything that is wrong with the catalog in `path`, sorted by file and line."""
     reading = read_catalog(path)
-    found = {*reading.problems, *reading.dangling, *lint(reading), *read_sending(path)[1]}
+    found = {*reading.problems, *reading.dangling, *lint(reading), *read_sending(path)[1], *read_registries(path)[1]}
     if not any(_bad_patterns(reading)):
         found.update(corpus_problems(path, Classifier(reading.catalog)))
     return tuple(sorted(found))

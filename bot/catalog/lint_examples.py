@@ -4,10 +4,9 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from bot.catalog.classify import Classifier, Decision
+from bot.catalog.classify import Classifier, Decision, is_talk
 from bot.catalog.problem import Problem
 from bot.catalog.rule import Example, Rule
-from bot.mail.bounce import Bounce, SourceFormat
 from bot.mail.paste import read_paste
 
 _SHOWN = 60
@@ -42,16 +41,9 @@ def example_problems(rule: Rule, classifier: Classifier) -> Iterator[Problem]:
 
 
 def decisions(text: str, classifier: Classifier) -> list[Decision]:
-    """Return what decides in each bounce of an example."""
-    return [classifier.decide(bounce) for bounce in read_example(text)]
-
-
-def read_example(text: str) -> tuple[Bounce, ...]:
-    """Read an example as a paste; words that only the catalog can know are a notice."""
-    read = read_paste(text).bounces
-    return read or (
-        Bounce(text=text, diagnostic=" ".join(text.split()), source_format=SourceFormat.NOTICE, certain=False),
-    )
+    """Return what decides in each bounce that a person who pastes the text would be told of."""
+    bounces = read_paste(text).bounces
+    return [classifier.decide(bounce) for bounce in bounces if not is_talk(bounce, classifier.decide(bounce))]
 
 
 def real_addresses(text: str) -> Iterator[str]:
@@ -70,7 +62,10 @@ def real_addresses(text: str) -> Iterator[str]:
 
 
 def _not_won(rule: Rule, example: Example, classifier: Classifier) -> Iterator[str]:
-    for decision in decisions(example.text, classifier):
+    found = decisions(example.text, classifier)
+    if not found:
+        yield "is taken for talk" if read_paste(example.text).bounces else "is not read as a bounce"
+    for decision in found:
         winner, *others = decision.contenders or (None,)
         if winner is None:
             yield "matches nothing"

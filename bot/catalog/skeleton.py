@@ -8,8 +8,8 @@ from itertools import count
 import yaml
 
 from bot.catalog.classify import Classifier
-from bot.catalog.lint_examples import read_example
-from bot.mail.bounce import Bounce
+from bot.mail.bounce import Bounce, SourceFormat
+from bot.mail.paste import read_paste
 
 _WORDS = re.compile(r"[^\W\d_][\w' ,-]{5,79}[\w']")
 _ADDRESS = re.compile(r"[\w.%+'#=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
@@ -21,15 +21,14 @@ _CODES = re.compile(r"^(?:[245]\d\d[ -]?)?(?:[245]\.\d{1,3}\.\d{1,3})?[\s:;-]*")
 
 
 def skeleton(text: str, classifier: Classifier, today: date, receiver_id: str | None = None) -> str | None:
-    """Return a rule as YAML, to be put under `rules:` and completed; None when no bounce is found in the text.
+    """Return a rule as YAML, to be put under `rules:` and completed; None when the text is empty.
 
     Addresses, hosts and long markers in the example are replaced by documentation data. Without `receiver_id`, the
     receiver that the text shows is used, or "generic".
     """
-    bounces = read_example(text)
-    if not text.strip() or not bounces:
+    if not text.strip():
         return None
-    bounce = bounces[0]
+    bounce = _first_bounce(text)
     decision = classifier.decide(bounce)
     receiver = receiver_id or (decision.receiver.id if decision.receiver else "generic")
     best = classifier.classify(bounce).best
@@ -73,6 +72,13 @@ def example_of(bounce: Bounce) -> str:
         text = re.sub(re.escape(own), "example.org", text, flags=re.IGNORECASE)
     text = _HOST.sub(lambda match: _example_host(match[0], hosts), text)
     return _MARKER.sub(lambda match: match[0] if match[0].isupper() and "_" in match[0] else "0123456789abcdef", text)
+
+
+def _first_bounce(text: str) -> Bounce:
+    """Read the text; words that nothing shows to be a bounce yet are a notice."""
+    line = " ".join(text.split())
+    notice = Bounce(text=text, diagnostic=line, source_format=SourceFormat.NOTICE, certain=False)
+    return next(iter(read_paste(text).bounces), notice)
 
 
 def _example_ip(found: str, instead: str) -> str:

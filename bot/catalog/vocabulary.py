@@ -29,9 +29,13 @@ class Vocabulary:
         self._scans = 0
 
     def add_literal(self, literal: str) -> tuple[int, int]:
-        """Return the number of a literal, and its weight: the characters of its folded form."""
+        """Return the number of a literal, and its weight: the length of its folded form.
+
+        A character beyond ASCII counts as in UTF-8: seven Chinese characters say as much as twenty letters.
+        """
         folded = fold(literal)
-        return self._literals.setdefault(folded, len(self._literals) + len(self._patterns)), len(folded)
+        number = self._literals.setdefault(folded, len(self._literals) + len(self._patterns))
+        return number, len(folded) if folded.isascii() else len(folded.encode(errors="replace"))
 
     def add_pattern(self, pattern: str) -> int:
         """Return the number of a pattern; the same pattern has one number."""
