@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 
 from bot.checks.dmarc_discovery import Discovery, discover
-from bot.checks.dmarc_record import DmarcRecord, Policy, changed, corrected, looks_like_dmarc
+from bot.checks.dmarc_record import DmarcRecord, Policy, changed, corrected, looks_like_dmarc, respelt
 from bot.checks.dmarc_reports import Consent, ask_consents, judge_reports
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
@@ -73,7 +73,7 @@ def _without_record(discovery: Discovery) -> Iterator[Finding]:
             discovery,
             f"_dmarc.{domain} has a text that is no DMARC record: {quoted(near[0])}. It has to begin with "
             "“v=DMARC1;”, in this spelling.",
-            start,
+            f'_dmarc.{domain}. TXT "{respelt(near[0])}"',
         )
         return
     yield Finding(

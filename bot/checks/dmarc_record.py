@@ -134,6 +134,12 @@ def looks_like_dmarc(text: str) -> bool:
     return not is_dmarc(text) and _NEARLY.match(text) is not None
 
 
+def respelt(text: str) -> str:
+    """Write a record that `looks_like_dmarc` with the right beginning."""
+    _, semicolon, rest = text.partition(";")
+    return f"v=DMARC1;{rest}" if semicolon else "v=DMARC1; p=none"
+
+
 def parse_dmarc(domain: str, text: str) -> DmarcRecord:
     """Take a record apart; faults in it are properties of the result."""
     return DmarcRecord(domain, text, parse_tags(text))
@@ -160,11 +166,17 @@ def corrected(record: DmarcRecord) -> str:
 
 
 def changed(record: DmarcRecord, name: str, value: str | None) -> str:
-    """Write the record with one tag changed, added or (None) removed."""
-    pairs = [(tag, value if tag == name and value else old) for tag, old in record.tags.pairs if tag != name or value]
-    if value and name not in record.tags.names:
-        pairs.append((name, value))
-    return _write(pairs)
+    """Write the record with one tag changed, added or (None) removed, and without invalid values."""
+    tags: dict[str, str] = {}
+    for tag, old in record.tags.pairs:
+        if tag == name:
+            if value:
+                tags.setdefault(tag, value)
+        elif (tag, old) not in record.bad_values:
+            tags.setdefault(tag, old)
+    if value:
+        tags.setdefault(name, value)
+    return _write(list(tags.items()))
 
 
 def _write(pairs: Sequence[tuple[str, str]]) -> str:

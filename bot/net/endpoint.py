@@ -23,7 +23,8 @@ class Endpoint(asyncio.DatagramProtocol):
 
     The socket is connected, so that the kernel drops what other hosts send; a datagram counts only when its id
     and its question are ours (RFC 5452 §4). Others are ignored, and the wait goes on: a forger must not be able
-    to end it.
+    to end it. One socket means one port, which a forger off the path has to guess only once: the server is to be
+    near, on this host or network.
     """
 
     def __init__(self, host: str, port: int) -> None:

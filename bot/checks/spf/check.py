@@ -49,12 +49,13 @@ def judge(tree: Branch, ip: str | None, evaluation: Evaluation | None) -> Iterat
         yield _multiple(tree)
         return
     problems = [*judge_errors(tree), *lint(tree)]
+    unanswered = list(_unanswered(tree))
     yield from problems
-    yield from _unanswered(tree)
+    yield from unanswered
     broken = any(finding.code in _BREAKING and finding.verdict is Verdict.FAIL for finding in problems)
     if ip is not None and evaluation is not None and not (broken and evaluation.result is Result.PERMERROR):
         yield _for_address(tree, tree.record, ip, evaluation)
-    if not any(finding.verdict is Verdict.FAIL for finding in problems):
+    if not unanswered and not any(finding.verdict is Verdict.FAIL for finding in problems):
         yield Finding(
             code="spf.ok",
             verdict=Verdict.PASS,
@@ -152,8 +153,10 @@ def _for_address(tree: Branch, record: SpfRecord, ip: str, evaluation: Evaluatio
             summary = f"SPF passes: {decided} allows {ip} to send as {tree.domain}."
         case Result.FAIL | Result.SOFTFAIL | Result.NEUTRAL:
             code, verdict = _BAD_RESULTS[evaluation.result]
+            neutral = evaluation.result is Result.NEUTRAL
             summary = (
-                f"SPF does not allow {ip} to send as {tree.domain}: the result is {evaluation.result} ({decided})."
+                f"SPF {'leaves open whether' if neutral else 'does not allow'} {ip} "
+                f"{'may' if neutral else 'to'} send as {tree.domain}: the result is {evaluation.result} ({decided})."
                 + (f" The sender explains: “{evaluation.explanation[:200]}”" if evaluation.explanation else "")
             )
         case Result.TEMPERROR:

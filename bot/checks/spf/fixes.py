@@ -21,15 +21,15 @@ def publish(domain: str, record: str) -> str:
     return f'{domain}. TXT "{record}"'
 
 
-def without(tree: Branch, texts: Sequence[str]) -> str:
-    """Write the record of the tree's domain without some terms; says so when they stand further down."""
+def without(tree: Branch, texts: Sequence[str], advice: str) -> str:
+    """Write `advice` and the record of the tree's domain without some terms; says so when they stand further down."""
     assert tree.record is not None
     own = [term.text for term in tree.record.terms]
     unwanted = set(texts)
     rest = [text for text in own if text not in unwanted]
     if len(rest) == len(own):
         return f"The terms are in a record that {tree.domain} includes; its owner has to remove them."
-    return f"Correct the names, or remove the terms: {publish(tree.domain, record_of(rest))}"
+    return f"{advice}: {publish(tree.domain, record_of(rest))}"
 
 
 def record_of(terms: Sequence[str]) -> str:

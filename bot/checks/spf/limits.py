@@ -48,11 +48,15 @@ def _dead(tree: Branch, branch: Branch, cost: Cost) -> Finding:
         why = f"{branch.domain} includes itself, so that the evaluation never ends"
     elif branch.records:
         why = f"{branch.domain} has {len(branch.records)} SPF records"
+    elif ":" in branch.domain or "=" in branch.domain:
+        why = f"“{branch.domain}” is no domain: a space is missing in it, often where two strings of the record meet"
     else:
         why = f"{branch.domain} has no SPF record"
     assert tree.record is not None
     own = [term.text for term in tree.record.terms]
     rest = [text for text in own if text != cost.text]
+    if tree.record.redirect is not None and tree.record.redirect.text == cost.text:
+        rest.append("~all")  # the redirect was the record's end
     return Finding(
         code="spf.permerror",
         verdict=Verdict.FAIL,
@@ -94,14 +98,15 @@ def _voids(tree: Branch) -> Iterator[Finding]:
     yield Finding(
         code="spf.void-lookups",
         verdict=Verdict.FAIL if over else Verdict.WARN,
-        summary=f"{counted(len(voids), 'term')} of the SPF of {tree.domain} lead nowhere: {names}. "
+        summary=f"{counted(len(voids), 'term')} of the SPF of {tree.domain} {'lead' if len(voids) > 1 else 'leads'} "
+        f"nowhere: {names}. "
         + (
             f"More than {MAX_VOID_LOOKUPS} such lookups are an error for receivers that keep the limit (permerror)."
             if over
             else f"Up to {MAX_VOID_LOOKUPS} are tolerated; each is a lookup for nothing."
         ),
         evidence=tuple(answer for cost in voids for answer in cost.evidence),
-        fix=without(tree, [cost.text for cost in voids]),
+        fix=without(tree, [cost.text for cost in voids], "Correct the names, or remove the terms"),
         reference="RFC 7208 §4.6.4",
     )
 

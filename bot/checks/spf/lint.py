@@ -106,7 +106,7 @@ def _without_effect(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
         code="spf.without-effect",
         verdict=Verdict.WARN,
         summary=f"Beside “{record.all.text if record.all else ''}” in the SPF record of {tree.domain}, "
-        f"{joined(ignored)} has no effect.",
+        f"{joined(ignored)} {'have' if len(ignored) > 1 else 'has'} no effect.",
         evidence=answers_of(tree),
         fix=f"If it names a server of yours, move it before the “all”; else remove it: "
         f"{publish(tree.domain, record_of(kept))}",
@@ -151,7 +151,7 @@ def _style(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
             summary=f"The SPF record of {tree.domain} uses “{ptr[0]}”, which is slow, unreliable and should not be "
             "used; some large receivers skip it.",
             evidence=answers_of(tree),
-            fix=without(tree, ptr),
+            fix=without(tree, ptr, "Remove it; list the servers by ip4: and ip6:"),
             reference="RFC 7208 §5.5",
         )
 
