@@ -30,12 +30,20 @@ class People:
         thread_ts: str | None = None,
         files: Iterable[Json] = (),
         attachments: Iterable[Json] = (),
+        mention: str | None = None,
         rich: bool = True,
     ) -> str:
-        """Write a message; returns its timestamp. `rich` False: as older clients and integrations write."""
+        """Write a message, perhaps with a mention in front; returns its timestamp.
+
+        `rich` False: as older clients and integrations write.
+        """
         message: Json = {"type": "message", "user": user, "text": to_mrkdwn(text), "team": TEAM}
         if rich and text:
             message["blocks"] = to_rich_text(text)
+        if mention:
+            message["text"] = f"<@{mention}> {message['text']}"
+            for block in message.get("blocks", ()):
+                block["elements"][0]["elements"].insert(0, {"type": "user", "user_id": mention})
         if files := list(files):
             message |= {"subtype": "file_share", "files": files, "upload": False}
         if attachments := list(attachments):

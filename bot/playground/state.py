@@ -41,7 +41,7 @@ class Channel:
 
 @dataclass(slots=True)
 class Ephemeral:
-    """A message that only `user` sees. `number` stands in for its timestamp."""
+    """A message that only `user` sees, until Slack is reloaded."""
 
     user: str
     channel: str

@@ -146,7 +146,7 @@ class Actions:
         return answer_blocks(given.explanation, self._frame(given, shown, private=private))
 
     def _frame(self, given: Given, shown: Shown, *, private: bool) -> Frame:
-        return Frame(now=self._desk.deps.clock.now(), shown=shown, here=given.origin.link, private=private)
+        return self._desk.frame(shown, here=given.origin.link, private=private)
 
     async def _replace(self, body: Payload, message: Message) -> None:
         shown = {"replace_original": True, "text": message.text, "blocks": list(message.blocks)}

@@ -9,7 +9,9 @@ from bot.deps import Deps
 from bot.explain import Explanation, explain
 from bot.incidents.incident import Job
 from bot.slack.answering import Outcome, Tell, answer
+from bot.slack.blocks.answer import Frame
 from bot.slack.files import Files
+from bot.slack.ids import Shown
 from bot.slack.recall import Recall
 from bot.slack.work import Work
 
@@ -30,6 +32,17 @@ class Desk:
     def explain(self, text: str) -> Explanation:
         """Read and classify a paste. Raises NothingPasted."""
         return explain(text, self.deps.classifier, max_paste_chars=self.deps.settings.max_paste_chars)
+
+    def frame(self, shown: Shown, *, here: str | None, private: bool, pending: bool = False) -> Frame:
+        """Say how an answer is shown now."""
+        return Frame(
+            now=self.deps.clock.now(), shown=shown, here=here, private=private, pending=pending, titles=self.titles
+        )
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles of causes by id."""
+        return {cause.id: cause.title for cause in self.deps.classifier.catalog.causes}
 
     async def begin(self, job: Job) -> bool:
         """Persist work before it is acknowledged; False: it came before."""

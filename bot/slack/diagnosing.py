@@ -78,8 +78,7 @@ def says_something(explanation: Explanation, *, from_bot: bool) -> bool:
 
 
 def _frame(given: Given, reply: Reply, desk: Desk, *, pending: bool) -> Frame:
-    shown = Shown(given.origin.request_key)
-    return Frame(now=desk.deps.clock.now(), shown=shown, here=reply.here, private=reply.private, pending=pending)
+    return desk.frame(Shown(given.origin.request_key), here=reply.here, private=reply.private, pending=pending)
 
 
 async def _current(found: Explained, desk: Desk) -> Explained:

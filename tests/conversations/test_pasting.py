@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.playground.state import BOT_USER
 from bot.playground.workspace import ADA, BEN, DELIVERABILITY, GENERAL, Workspace
 from tests.fakes.rig import WORLD, Mode, Rig, buttons, running, said
 from tests.fakes.zone import Zone
@@ -109,14 +110,19 @@ async def test_our_own_answers_are_not_read(socket_rig: Rig) -> None:
 
 
 async def test_only_the_named_channels_are_read(workspace: Workspace) -> None:
-    workspace.state.channels[GENERAL].members.add("U0BOUNCE")
+    workspace.state.channels[GENERAL].members.add(BOT_USER)
     async with running(workspace, Mode.SOCKET, channels=(DELIVERABILITY,)) as rig:
         elsewhere = await rig.people.post(UNAUTHENTICATED, channel=GENERAL)
         here = await rig.people.post(UNAUTHENTICATED)
         await rig.answer_to(here, holding="Gmail")
         assert rig.people.thread(elsewhere, channel=GENERAL) == []
-        asked = await rig.people.post(f"<@U0BOUNCE> {UNAUTHENTICATED}", channel=GENERAL)
-        workspace.state.message(workspace.state.channels[GENERAL], asked)
+        asked = await rig.people.post(UNAUTHENTICATED, channel=GENERAL, mention=BOT_USER)
+        await workspace.wait_for(lambda: rig.people.thread(asked, channel=GENERAL))
+
+
+async def test_asked_about_no_bounce_it_says_so(socket_rig: Rig) -> None:
+    ts = await socket_rig.people.post("what do you think?", mention=BOT_USER)
+    assert "I see no bounce in this" in said(await socket_rig.answer_to(ts))
 
 
 async def test_a_direct_message_is_always_answered(socket_rig: Rig) -> None:

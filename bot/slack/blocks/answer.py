@@ -1,6 +1,7 @@
 """The answer to a paste: one bounce, an overview of several kinds, one that is unexplained, or none."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot import phrases
@@ -22,7 +23,7 @@ class Frame:
     """How and when an answer is shown.
 
     `here` is the link of the message that it answers, None: not in a channel. `private`: only one person sees it.
-    `pending`: the checks are still running.
+    `pending`: the checks are still running. `titles` are the titles of causes by id.
     """
 
     now: datetime
@@ -30,6 +31,7 @@ class Frame:
     here: str | None = None
     private: bool = False
     pending: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def answer(explanation: Explanation, frame: Frame) -> Message:
@@ -82,7 +84,7 @@ def _known(found: Explained, best: Candidate, frame: Frame) -> list[Block]:
     ]
     if full:
         blocks += playbook.alternatives(diagnosis) if not ambiguous else ()
-        blocks += playbook.background(diagnosis, cause)
+        blocks += playbook.background(diagnosis, cause, frame.titles)
     return blocks
 
 

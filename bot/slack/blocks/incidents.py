@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import phrases
+from bot.checks.finding import Verdict
 from bot.incidents.incident import Incident, IncidentHistory, Sighting, State
 from bot.slack.blocks import elements, rich
+from bot.slack.blocks.findings import SIGN
 from bot.slack.blocks.message import Block, Message, fitting
 from bot.slack.ids import Action, IncidentButton, Shown, incident_block
 from bot.slack.mrkdwn import escape
@@ -116,7 +118,7 @@ def _times(incident: Incident) -> str:
 def _findings(history: IncidentHistory) -> list[Block]:
     if not history.findings:
         return []
-    lines = (rich.section(rich.text(f"{found.verdict}: {found.summary}")) for found in history.findings)
+    lines = (rich.section(rich.text(f"{SIGN[Verdict(found.verdict)]} {found.summary}")) for found in history.findings)
     return [rich.block(rich.section(rich.text("Found last time", bold=True)), rich.items(lines))]
 
 

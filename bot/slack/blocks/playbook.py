@@ -1,6 +1,6 @@
 """The parts of one explained bounce: what it means, who acts, what to do, and the details under More."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot import phrases
 from bot.catalog.cause import Cause, Step
@@ -86,8 +86,11 @@ def evidence(diagnosis: Diagnosis, why: str | None) -> Block:
     return rich.block(*said, *([rich.quote(*quoted)] if quoted else []))
 
 
-def background(diagnosis: Diagnosis, cause: Cause) -> tuple[Block, ...]:
-    """Give the details under More: why, another IP, look-alikes, prevention, questions, links."""
+def background(diagnosis: Diagnosis, cause: Cause, titles: Mapping[str, str]) -> tuple[Block, ...]:
+    """Give the details under More: why, another IP, look-alikes, prevention, questions, links.
+
+    `titles` are the titles of causes by id.
+    """
 
     def filled(text: str) -> str:
         return phrases.filled(text, diagnosis)
@@ -95,11 +98,13 @@ def background(diagnosis: Diagnosis, cause: Cause) -> tuple[Block, ...]:
     blocks = [rich.block(rich.labelled("Why it happens", filled(cause.why)))]
     if cause.ip_change:
         blocks.append(rich.block(rich.labelled("Another IP", filled(cause.ip_change))))
-    named = (rich.labelled(item.cause, filled(item.difference)) for item in cause.neighbours)
+    named = (rich.labelled(titles.get(item.cause, item.cause), filled(item.difference)) for item in cause.neighbours)
     blocks += titled("Not to be mistaken for", named)
     prevention = (rich.section(rich.text(filled(item))) for item in cause.prevention)
     blocks += titled("So that it does not come back", prevention)
-    asked = (rich.labelled(item.question, filled(item.answer)) for item in cause.faq)
+    asked = (
+        rich.section(rich.text(f"{item.question} ", bold=True), rich.text(filled(item.answer))) for item in cause.faq
+    )
     blocks += titled("Asked often", asked)
     blocks += titled("Links", (rich.section(rich.link(url, label)) for url, label in links(diagnosis)))
     blocks += titled("Sources", (rich.section(rich.link(url)) for url in sources(diagnosis)))
