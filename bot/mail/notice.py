@@ -153,44 +153,35 @@ def _group_notice(body: str, failed: Sequence[str]) -> Bounce:
 
 def _with_session(body: str, session: re.Match[str], failed: Sequence[str]) -> tuple[Bounce, ...]:
     """Sendmail: a list of addresses with reasons, then the transcript, which knows more but not always whom."""
+    talk = body[session.end() :]
     talked = list(read_transcript(body[session.start() :]))
-    delayed = is_delayed(body)
     _, blocks = read_blocks(body[: session.start()])
-    bounces: list[Bounce] = []
-    for block in blocks:
-        same = [bounce for bounce in talked if _same(bounce.recipient, block.mailbox.address)]
-        reason = _REASON.search("\n".join(block.lines))
-        if same:
-            bounces.append(same[0])
-            talked.remove(same[0])
-        elif reason:
-            known = Known(recipient=block.mailbox.address)
-            bounces.append(read_refusal(one_line(reason["reason"]), SourceFormat.NOTICE, known=known, text=body))
-        elif talked:
-            bounces.append(replace(talked[0], recipient=block.mailbox.address, recipient_domain=block.mailbox.domain))
-        else:
-            bounces.append(
-                read_refusal(
-                    body[session.end() :],
-                    SourceFormat.NOTICE,
-                    known=Known(recipient=block.mailbox.address),
-                    text=body,
-                )
-            )
+    bounces = [_listed(block, talked, talk, body) for block in blocks]
     listed = {block.mailbox.address.lower() for block in blocks}
     bounces.extend(
         bounce for bounce in talked if not blocks or (bounce.recipient and bounce.recipient.lower() not in listed)
     )
-    if not bounces and body[session.end() :].strip():
-        address = failed[0] if failed else None
-        bounces.append(
-            read_refusal(body[session.end() :], SourceFormat.NOTICE, known=Known(recipient=address), text=body)
-        )
+    if not bounces and talk.strip():
+        known = Known(recipient=failed[0] if failed else None)
+        bounces.append(read_refusal(talk, SourceFormat.NOTICE, known=known, text=body))
+    delayed = is_delayed(body)
     return tuple(replace(bounce, dsn_action=DsnAction.DELAYED) if delayed else bounce for bounce in bounces)
 
 
-def _same(one: str | None, other: str) -> bool:
-    return one is not None and one.lower() == other.lower()
+def _listed(block: Block, talked: list[Bounce], talk: str, body: str) -> Bounce:
+    """The bounce of a listed address: what the transcript says about it, or goes on to say, else its reason."""
+    mailbox = block.mailbox
+    known = Known(recipient=mailbox.address)
+    reason = _REASON.search("\n".join(block.lines))
+    told = read_refusal(one_line(reason["reason"]), SourceFormat.NOTICE, known=known, text=body) if reason else None
+    for bounce in talked:
+        if bounce.recipient and bounce.recipient.lower() == mailbox.address.lower():
+            talked.remove(bounce)
+            return bounce
+    for bounce in talked:
+        if told is None or bounce.diagnostic.lower().startswith(told.diagnostic.lower()):
+            return replace(bounce, recipient=mailbox.address, recipient_domain=mailbox.domain)
+    return told or read_refusal(talk, SourceFormat.NOTICE, known=known, text=body)
 
 
 def _labelled(body: str, label: re.Pattern[str]) -> str | None:
