@@ -44,6 +44,18 @@ class Dns(Protocol):
         """
 
 
+class Nameservers(Protocol):
+    """Asks name servers themselves, each for what it says with authority; no resolver stands between."""
+
+    async def ask(self, address: str, name: str, rdtype: str) -> Answer:
+        """Ask the server at an IP address, without recursion.
+
+        Raises:
+            LookupFailed: no authoritative answer: LookupTimedOut (silent), LookupRefused (REFUSED), or ServerFailed
+                (not authoritative, an error, or an address that is not on the public Internet).
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What an HTTPS server answered: status code, media type without parameters, at most the asked-for bytes."""
