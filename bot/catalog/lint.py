@@ -29,7 +29,24 @@ _UNBOUNDED = re.compile(r"(?<!\\)(?:\.|\]|\\[SDWsdw])(?:[*+]|\{\d+,\})|\\[SDWsdw
 _LARGEST_PATTERN = 4_000
 """Instructions; a pattern of this size costs everybody a millisecond at the start."""
 _CHECKS = frozenset(
-    "spf dkim dmarc mx ptr blocklists domain nameservers dangling age mta-sts tls-rpt dnssec dane bimi ipv6".split()
+    {
+        "spf",
+        "dkim",
+        "dmarc",
+        "mx",
+        "ptr",
+        "blocklists",
+        "domain",
+        "nameservers",
+        "dangling",
+        "age",
+        "mta-sts",
+        "tls-rpt",
+        "dnssec",
+        "dane",
+        "bimi",
+        "ipv6",
+    }
 )
 
 

@@ -12,6 +12,7 @@ from bot.catalog.load import catalog_path, load_catalog
 from bot.catalog.rule import Rule
 from bot.mail.paste import read_paste
 
+CODE = re.compile(r"\b[45]\.\d\.\d{1,3}\b")
 PARTS = re.compile(r"(\d{3}) ((?:[45]\.\d+\.\d+ )?)(.*)")
 
 
@@ -51,7 +52,7 @@ def continued(text: str) -> str:
     """Break the reply into lines as servers do: a hyphen after the code, the enhanced code on every line."""
     code, enhanced, words = PARTS.fullmatch(text).groups()  # type: ignore[union-attr]
     pieces = words.split(" ")
-    if len(pieces) < 2:
+    if len(pieces) < 2 or CODE.search(words):  # a code in the middle of a line begins another reply
         return text
     half = len(pieces) // 2
     return f"{code}-{enhanced}{' '.join(pieces[:half])}\n{code} {enhanced}{' '.join(pieces[half:])}"
