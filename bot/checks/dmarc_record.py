@@ -167,12 +167,13 @@ def corrected(record: DmarcRecord) -> str:
 
 def changed(record: DmarcRecord, name: str, value: str | None) -> str:
     """Write the record with one tag changed, added or (None) removed, and without invalid values."""
+    wrong = set(record.bad_values)
     tags: dict[str, str] = {}
     for tag, old in record.tags.pairs:
         if tag == name:
             if value:
                 tags.setdefault(tag, value)
-        elif (tag, old) not in record.bad_values:
+        elif (tag, old) not in wrong:
             tags.setdefault(tag, old)
     if value:
         tags.setdefault(name, value)
