@@ -1,5 +1,6 @@
 """What all listeners share."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -32,6 +33,10 @@ class Desk:
     def explain(self, text: str) -> Explanation:
         """Read and classify a paste. Raises NothingPasted."""
         return explain(text, self.deps.classifier, max_paste_chars=self.deps.settings.max_paste_chars)
+
+    async def explain_aside(self, text: str) -> Explanation:
+        """Explain in a thread: a log of a hundred thousand characters takes long enough to hold up everybody else."""
+        return await asyncio.to_thread(self.explain, text)
 
     def frame(self, shown: Shown, *, here: str | None, private: bool, pending: bool = False) -> Frame:
         """Say how an answer is shown now."""

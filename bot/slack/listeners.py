@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack.actions import Actions
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk
+from bot.slack.guard import Listener, guarded
 from bot.slack.home import Home
 from bot.slack.ids import Action, Callback, Command
 from bot.slack.joining import Joiner
@@ -44,25 +45,28 @@ def register(app: AsyncApp, desk: Desk, joiner: Joiner | None = None) -> Listene
     commands, submissions = Commands(desk, private), Submissions(desk, private)
     actions, home = Actions(desk, messages), Home(desk)
 
+    def safe(listener: Listener) -> Listener:
+        return guarded(listener, desk.client)
+
     app.event("message", middleware=[messages.take_in])(messages.acknowledged)
-    app.event("app_home_opened")(home.opened)
+    app.event("app_home_opened")(safe(home.opened))
 
-    app.command(Command.BOUNCE)(commands.bounce)
-    app.command(Command.CHECKDOMAIN)(commands.checkdomain)
-    app.command(Command.CHECKIP)(commands.checkip)
-    app.command(Command.INCIDENTS)(commands.incidents)
+    app.command(Command.BOUNCE)(safe(commands.bounce))
+    app.command(Command.CHECKDOMAIN)(safe(commands.checkdomain))
+    app.command(Command.CHECKIP)(safe(commands.checkip))
+    app.command(Command.INCIDENTS)(safe(commands.incidents))
 
-    app.shortcut(Callback.DIAGNOSE)(submissions.diagnose)
-    app.view(Callback.PASTE)(submissions.paste)
-    app.view(Callback.WRONG)(submissions.wrong)
+    app.shortcut(Callback.DIAGNOSE)(safe(submissions.diagnose))
+    app.view(Callback.PASTE)(safe(submissions.paste))
+    app.view(Callback.WRONG)(safe(submissions.wrong))
 
-    app.action(Action.ASSIGN)(actions.pressed(actions.assign))
-    app.action(Action.RESOLVE)(actions.pressed(actions.resolve))
-    app.action(Action.SHOW_INCIDENT)(actions.pressed(actions.show_incident))
-    app.action(Action.WRONG)(actions.pressed(actions.wrong))
-    app.action(Action.VIEW)(actions.pressed(actions.view))
-    app.action(Action.BACK)(actions.pressed(actions.view))
-    app.action(Action.RECHECK)(actions.pressed(actions.recheck))
-    app.action(Action.POST)(actions.pressed(actions.post))
-    app.action(Action.OPEN_PASTE)(actions.pressed(actions.open_paste))
+    app.action(Action.ASSIGN)(safe(actions.pressed(actions.assign)))
+    app.action(Action.RESOLVE)(safe(actions.pressed(actions.resolve)))
+    app.action(Action.SHOW_INCIDENT)(safe(actions.pressed(actions.show_incident)))
+    app.action(Action.WRONG)(safe(actions.pressed(actions.wrong)))
+    app.action(Action.VIEW)(safe(actions.pressed(actions.view)))
+    app.action(Action.BACK)(safe(actions.pressed(actions.view)))
+    app.action(Action.RECHECK)(safe(actions.pressed(actions.recheck)))
+    app.action(Action.POST)(safe(actions.pressed(actions.post)))
+    app.action(Action.OPEN_PASTE)(safe(actions.pressed(actions.open_paste)))
     return Listeners(desk, messages, private)

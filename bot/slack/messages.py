@@ -136,7 +136,8 @@ class Messages:
             channel=message.channel,
             author=message.user or message.bot_id,
         )
-        return Given(explanation=self._desk.explain(text), origin=origin, thread_ts=message.root)
+        explanation = await self._desk.explain_aside(text)
+        return Given(explanation=explanation, origin=origin, thread_ts=message.root)
 
     def _reply(self, message: SlackMessage, *, here: str | None = None, ts: str | None = None) -> ThreadReply:
         key = conversation.request_key(message.channel, message.ts)

@@ -86,7 +86,7 @@ class PrivateWork:
         await self._explain(text, job, origin, reply)
 
     async def _explain(self, text: str, job: Job, origin: Origin, reply: PrivateReply) -> None:
-        explanation = self._desk.explain(text)
+        explanation = await self._desk.explain_aside(text)
         if explanation.answers or explanation.other:
             given = Given(explanation=explanation, origin=origin, thread_ts=job.thread_ts)
             await give(given, reply, job, self._desk)

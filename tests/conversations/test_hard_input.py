@@ -1,13 +1,17 @@
 """Whatever is pasted: a clear answer or silence, nobody pinged, nothing lost."""
 
 import logging
+from typing import NoReturn
 
 import pytest
 
+from bot.catalog.classify import Classifier
+from bot.mail.bounce import Bounce
 from bot.playground.workspace import ADA, DELIVERABILITY, SCOPES, Workspace
 from bot.slack.files import MAX_BYTES
+from tests.conversations.test_commands import modal
 from tests.conversations.test_pasting import MAILBOX_FULL, UNAUTHENTICATED
-from tests.fakes.rig import Mode, Rig, running, said
+from tests.fakes.rig import Mode, Rig, classifier, running, said
 
 PINGS = "<!channel> <!here> <!everyone> <@U0BEN> <!subteam^S012|@ops> @channel"
 
@@ -133,6 +137,23 @@ async def test_a_listeners_bug_gives_a_reference_and_not_silence(rig: Rig, caplo
         assert reference in caplog.text
     assert "example.net" not in caplog.text
     assert rig.people.failures == []
+
+
+@pytest.mark.parametrize("mode", list(Mode), ids=str)
+async def test_a_bug_in_reading_gives_a_reference_everywhere(workspace: Workspace, mode: Mode) -> None:
+    class Broken(Classifier):
+        def decide(self, bounce: Bounce) -> NoReturn:
+            raise ZeroDivisionError(bounce.text)
+
+    async with running(workspace, mode, knows=Broken(classifier().catalog)) as rig:
+        ts = await rig.people.post(MAILBOX_FULL)
+        assert "Reference" in said(await rig.answer_to(ts))
+        await rig.people.command("/bounce", MAILBOX_FULL)
+        assert "Reference" in said(await rig.note_to(ADA))
+        await rig.people.command("/bounce")
+        errors = await rig.people.submit(await modal(rig), {"paste_block": MAILBOX_FULL})
+        assert "Reference" in errors["paste_block"]
+        assert rig.people.failures == []
 
 
 async def test_a_bug_in_the_checks_leaves_the_first_answer_standing(workspace: Workspace) -> None:

@@ -117,14 +117,16 @@ def settings_for(workspace: Workspace, mode: Mode, port: int, **more: Any) -> Se
 
 
 @asynccontextmanager
-async def running(workspace: Workspace, mode: Mode, *, dns: Dns | None = None, **more: Any) -> AsyncIterator[Rig]:
+async def running(
+    workspace: Workspace, mode: Mode, *, dns: Dns | None = None, knows: Classifier | None = None, **more: Any
+) -> AsyncIterator[Rig]:
     """Run the bot in a workspace until the block ends."""
     port, clock, stop = free_port(), StandingClock(), asyncio.Event()
     settings = settings_for(workspace, mode, port, **more)
     store = await IncidentStore.open(settings.database)
     deps = Deps(
         settings=settings,
-        classifier=classifier(),
+        classifier=knows or classifier(),
         knowledge=Knowledge(),
         dns=dns or Zone(WORLD),
         web=NoWeb(),
