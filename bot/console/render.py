@@ -82,7 +82,7 @@ def _explained(answer: Explained, now: datetime) -> RenderableType:
     best = diagnosis.best
     if best is None:
         return _unexplained(answer)
-    cause, rule = best.cause, best.rule
+    cause, rule, filled = best.cause, best.rule, diagnosis.filled
     rows = _Rows()
     unsure = best.confidence < phrases.LIKELY
     if unsure:
@@ -94,13 +94,13 @@ def _explained(answer: Explained, now: datetime) -> RenderableType:
         rows.add("State", phrases.STILL_TRYING)
     rows.add("Who acts", phrases.PARTY[cause.party])
     rows.add("The address", phrases.ACTION[diagnosis.action] if diagnosis.action else None)
-    rows.add("Why", cause.why)
+    rows.add("Why", filled(cause.why))
     rows.add("What to do", _steps(diagnosis))
-    rows.add("How long", rule.clears if rule and rule.clears else cause.clears)
-    rows.add("Appeal", f"{cause.appeal.text} {cause.appeal.url or ''}".strip())
-    rows.add("Another IP", cause.ip_change)
-    rows.add("Never", _bullets(cause.never))
-    rows.add("Mistaken for", _bullets(item.difference for item in cause.neighbours))
+    rows.add("How long", filled(rule.clears if rule and rule.clears else cause.clears))
+    rows.add("Appeal", f"{filled(cause.appeal.text)} {cause.appeal.url or ''}".strip())
+    rows.add("Another IP", filled(cause.ip_change) if cause.ip_change else None)
+    rows.add("Never", _bullets(map(filled, cause.never)))
+    rows.add("Mistaken for", _bullets(filled(item.difference) for item in cause.neighbours))
     if not unsure:
         rows.add("Or else", _alternatives(diagnosis))
         rows.add("I think so", _evidence(diagnosis, best.why))
