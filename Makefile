@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint types contracts catalog check format lock clean help
+.PHONY: run test lint types contracts catalog check format readme lock clean help
 
 help:             ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -31,6 +31,9 @@ check: lint types contracts catalog test  ## everything that CI does
 format: .venv/dev ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+readme: .venv/dev ## write the README's conversation anew
+	@$(BIN)/python .ci/readme
 
 lock: .venv/dev   ## choose new versions of all dependencies
 	@$(BIN)/pip install --quiet uv

@@ -38,13 +38,11 @@ def test_the_command_runs(command: str, tmp_path: Path) -> None:
     assert result.exit_code in ({2} if arguments == ["run"] else {0, 3})
 
 
-def test_the_conversation_is_what_the_bot_says(tmp_path: Path) -> None:
+def test_the_conversation_is_what_the_bot_says() -> None:
+    """`make readme` writes it anew."""
     shown = README.split("<!-- conversation: begin -->\n")[1].split("<!-- conversation: end -->")[0]
     _, *arguments = shlex.split(COMMANDS[0])
 
-    result = CliRunner().invoke(
-        cli, [*arguments, "--no-checks"], env={"BOUNCEBOT_DATABASE": str(tmp_path / "bot.db")}
-    )
+    result = CliRunner().invoke(cli, [*arguments, "--no-checks", "--no-record"])
 
-    lines = [f"    {line}".rstrip() for line in result.stdout.splitlines()]
-    assert "\n".join(lines) == shown.rstrip("\n")
+    assert [f"    {line}".rstrip() for line in result.stdout.splitlines()] == shown.strip("\n").splitlines()
