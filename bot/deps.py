@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.catalog.classify import Classifier
 from bot.checks.run import Knowledge
 from bot.incidents.store import IncidentStore
-from bot.ports import Clock, Dns, Web
+from bot.ports import Clock, Dns, Nameservers, Web
 from bot.settings import Settings
 
 
@@ -21,3 +21,5 @@ class Deps:
     web: Web
     clock: Clock
     incidents: IncidentStore
+    nameservers: Nameservers | None = None
+    """None: only the resolver is asked."""

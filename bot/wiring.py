@@ -8,10 +8,12 @@ from bot.catalog.blocklist import Blocklist
 from bot.catalog.catalog import Catalog
 from bot.catalog.classify import Classifier
 from bot.catalog.load import catalog_path
+from bot.catalog.load_registries import load_registries
 from bot.catalog.load_sending import load_sending
 from bot.checks.knowledge import Knowledge
 from bot.deps import Deps
 from bot.incidents.store import IncidentStore
+from bot.net.authority import Authority
 from bot.net.clock import SystemClock
 from bot.net.fetch import Fetcher
 from bot.net.resolver import Resolver
@@ -31,6 +33,7 @@ async def open_deps(settings: Settings, classifier: Classifier) -> AsyncIterator
                 knowledge=knowledge_of(classifier.catalog, settings),
                 dns=dns,
                 web=web,
+                nameservers=Authority(),
                 clock=SystemClock(),
                 incidents=store,
             )
@@ -40,11 +43,14 @@ async def open_deps(settings: Settings, classifier: Classifier) -> AsyncIterator
 
 def knowledge_of(catalog: Catalog, settings: Settings) -> Knowledge:
     """Hand the checks what the catalog knows, with the team's keys filled into the zones that need one."""
-    sending = load_sending(settings.catalog or catalog_path())
+    path = settings.catalog or catalog_path()
+    sending, registries = load_sending(path), load_registries(path)
     return Knowledge(
         blocklists=tuple(_with_key(entry, settings) for entry in catalog.blocklists),
         selectors=sending.selectors,
         services=sending.services,
+        registries=registries.rdap,
+        claimable=registries.claimable,
     )
 
 

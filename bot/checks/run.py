@@ -6,17 +6,26 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from bot.checks.age import check_age
+from bot.checks.bimi import check_bimi
 from bot.checks.blocklists import check_blocklists
+from bot.checks.dane import check_dane
+from bot.checks.dangling import check_dangling
 from bot.checks.dkim import check_dkim
 from bot.checks.dmarc import check_dmarc
+from bot.checks.dnssec import check_dnssec
 from bot.checks.domain import check_domain
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Asked, Inquiry
+from bot.checks.ipv6 import check_ipv6
 from bot.checks.knowledge import Knowledge
+from bot.checks.mta_sts import check_mta_sts
 from bot.checks.mx import check_mx
+from bot.checks.nameservers import check_nameservers
 from bot.checks.ptr import check_ptr
 from bot.checks.spf.check import check_spf
 from bot.checks.text import printable
+from bot.checks.tls_rpt import check_tls_rpt
 from bot.errors import FetchFailed, LookupFailed
 from bot.ports import Answer, Dns, Nameservers, Web
 
@@ -32,6 +41,15 @@ CHECKS: Final[dict[str, Check]] = {
     "mx": check_mx,
     "ptr": check_ptr,
     "blocklists": check_blocklists,
+    "nameservers": check_nameservers,
+    "dangling": check_dangling,
+    "age": check_age,
+    "mta-sts": check_mta_sts,
+    "tls-rpt": check_tls_rpt,
+    "dnssec": check_dnssec,
+    "dane": check_dane,
+    "bimi": check_bimi,
+    "ipv6": check_ipv6,
 }
 """Every check by the name that causes and commands call it."""
 

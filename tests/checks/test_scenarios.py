@@ -6,12 +6,18 @@ Each file is a list of:
     checks: which checks run
     subject: {domain, ip, helo_name, mail_from, selectors}
     zone: what DNS says, as tests.fakes.zone.Zone takes it; TIMEOUT, SERVFAIL, REFUSED stand for a record
+    signed: names at and below which answers are authenticated; or true: all answers are
+    web: what HTTPS says, {url: {status, type, body}}; other pages give no answer
+    servers: what name servers say themselves, {address: {SOA: record}}; a fault may stand for it
+    now: the time, 2026-11-21T12:00:00+00:00 unless told
     selectors, services, lists: what the checks know beforehand (common DKIM selectors; sending services; blocklists)
+    registries, claimable: {suffix: RDAP base}; {suffix: service}
     finds: every finding, in order: {code, verdict}, and `says`, `fix`: words that have to be in them
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +25,18 @@ import pytest
 import yaml
 
 from bot.catalog.blocklist import Blocklist, ListKind, ReturnBit, ReturnCode
+from bot.catalog.registries import Claimable, Registry
 from bot.catalog.sending import SendingService
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.run import Knowledge, run_checks
-from tests.fakes.no_web import NoWeb
-from tests.fakes.zone import Records, Zone
+from tests.fakes.pages import Pages
+from tests.fakes.zone import Authorities, Records, Zone
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
-KEYS = {"scenario", "spec", "checks", "subject", "zone", "selectors", "services", "lists", "finds"}
+KEYS = {
+    *("scenario", "spec", "checks", "subject", "zone", "signed", "web", "servers", "now", "finds"),
+    *("selectors", "services", "lists", "registries", "claimable"),
+}
 BUDGET_S = 0.3
 
 
@@ -39,6 +49,10 @@ class Scenario:
     zone: Mapping[str, str | Mapping[str, Records]]
     knowledge: Knowledge
     finds: tuple[Mapping[str, str], ...]
+    signed: bool | tuple[str, ...]
+    web: Mapping[str, Mapping[str, Any]]
+    servers: Mapping[str, Mapping[str, str]]
+    now: datetime
 
 
 def read_scenarios() -> list[Scenario]:
@@ -62,8 +76,14 @@ def read_scenario(path: Path, entry: Mapping[str, Any]) -> Scenario:
             selectors=tuple(entry.get("selectors", ())),
             services=tuple(read_service(item) for item in entry.get("services", ())),
             blocklists=tuple(read_list(item) for item in entry.get("lists", ())),
+            registries=tuple(Registry(suffix, base) for suffix, base in entry.get("registries", {}).items()),
+            claimable=tuple(Claimable(suffix, name) for suffix, name in entry.get("claimable", {}).items()),
         ),
         finds=tuple(entry["finds"]),
+        signed=entry["signed"] if isinstance(entry.get("signed"), bool) else tuple(entry.get("signed", ())),
+        web=entry.get("web", {}),
+        servers=entry.get("servers", {}),
+        now=datetime.fromisoformat(entry.get("now", "2026-11-21T12:00:00+00:00")),
     )
 
 
@@ -123,7 +143,8 @@ SCENARIOS = read_scenarios()
 
 def test_there_are_scenarios_for_every_check() -> None:
     assert {check for scenario in SCENARIOS for check in scenario.checks} >= {
-        "spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain",
+        "spf", "dkim", "dmarc", "mx", "ptr", "blocklists", "domain", "nameservers", "dangling", "age", "mta-sts",
+        "tls-rpt", "dnssec", "dane", "bimi", "ipv6",
     }  # fmt: skip
 
 
@@ -131,11 +152,13 @@ def test_there_are_scenarios_for_every_check() -> None:
 async def test_the_findings_are_those_of_the_scenario(scenario: Scenario) -> None:
     findings = await run_checks(
         scenario.subject,
-        Zone(scenario.zone),
-        NoWeb(),
+        Zone(scenario.zone, authenticated=scenario.signed),
+        Pages(scenario.web),
         scenario.knowledge,
         only=scenario.checks,
         budget_s=BUDGET_S,
+        nameservers=Authorities(scenario.servers) if scenario.servers else None,
+        now=scenario.now,
     )
 
     told = [f"{finding.code} {finding.verdict}" for finding in findings]

@@ -30,7 +30,8 @@ class Zone:
     A name is a fault as a whole (`{"example.com": TIMEOUT}`), or has per type a record, a list of records or a
     fault. A name that is not there, nor above one that is, is NXDOMAIN; a type that is not there is NODATA.
     `*.example.com` answers for every name below that does not exist. CNAMEs are followed. `authenticated` says
-    whether answers carry AD. `questions` remembers what was asked, in order.
+    whether answers carry AD: all, none, or those about names at and below the given ones. `questions` remembers
+    what was asked, in order.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Zone:
         records: Mapping[str, str | Mapping[str, Records]],
         *,
         delay_s: float = 0.0,
-        authenticated: bool = False,
+        authenticated: bool | Sequence[str] = False,
     ) -> None:
         self._records = {_key(name): value for name, value in records.items()}
         self._delay_s = delay_s
@@ -67,7 +68,7 @@ class Zone:
                 records=(records,) if isinstance(records, str) else tuple(records),
                 canonical_name=canonical,
                 ttl_s=300,
-                authenticated=self._authenticated,
+                authenticated=self._is_signed(name),
             )
         raise ServerFailed(name, rdtype, "the CNAME chain does not end")
 
@@ -92,7 +93,30 @@ class Zone:
             rdtype=rdtype,
             denial=denial,
             canonical_name=canonical,
-            authenticated=self._authenticated,
+            authenticated=self._is_signed(name),
+        )
+
+    def _is_signed(self, name: str) -> bool:
+        if isinstance(self._authenticated, bool):
+            return self._authenticated
+        return any(_key(name) == top or _key(name).endswith(f".{top}") for top in self._authenticated)
+
+
+class Authorities:
+    """Satisfies bot.ports.Nameservers from `{address: {type: record or fault}}`, whatever the zone.
+
+    An address that is not there is silent; a type that is not there gets NODATA.
+    """
+
+    def __init__(self, servers: Mapping[str, Mapping[str, str]]) -> None:
+        self._servers = servers
+
+    async def ask(self, address: str, name: str, rdtype: str) -> Answer:
+        record = self._servers.get(address, {rdtype: TIMEOUT}).get(rdtype)
+        if record in set(Fault):
+            await _fail(Fault(record), name, rdtype)
+        return Answer(
+            name=name, rdtype=rdtype, records=(record,) if record else (), denial=None if record else Denial.NODATA
         )
 
 
