@@ -1,6 +1,7 @@
 """The workspace as a whole: seeded, served on loopback, reached by the app."""
 
 import asyncio
+import socket
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Final, Self, TypeVar
@@ -54,17 +55,14 @@ class Workspace:
 
     async def __aenter__(self) -> Self:
         """Serve on loopback."""
-        # The address is part of what is served, so the port is chosen before the server is made.
-        listener = await asyncio.get_running_loop().create_server(asyncio.Protocol, "127.0.0.1", self._port)
-        port = listener.sockets[0].getsockname()[1]
-        listener.close()
-        await listener.wait_closed()
-        self.url = f"http://127.0.0.1:{port}/"
+        # The address is part of what is served, so the port is taken before the server is made.
+        listener = socket.create_server(("127.0.0.1", self._port))
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         self.server = Server(self.state, self.sockets, self.url, BOT_TOKEN, APP_TOKEN, self._scopes)
         self.server.after_change = self._send_own_events
         self._runner = web.AppRunner(self.server.application(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        await web.SockSite(self._runner, listener).start()
         self._seed()
         return self
 
