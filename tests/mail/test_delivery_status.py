@@ -44,7 +44,8 @@ def test_the_recipient_may_come_last() -> None:
 
 def test_folded_lines_are_joined_even_without_their_blanks() -> None:
     report = read_status(
-        "Final-Recipient: rfc822; a@example.net\nAction: failed\nDiagnostic-Code: smtp; 550 5.1.1 User\nunknown here\n"
+        "Final-Recipient: rfc822; a@example.net\nAction: failed\nDiagnostic-Code: smtp; 550 5.1.1 "
+        "User\nunknown here\n"
         "Status: 5.1.1\n"
     )
     assert report is not None

@@ -62,7 +62,8 @@ _NOT_RECIPIENT = re.compile(
 )
 _SENDER = re.compile(
     r"(?:a message (?:that was )?(?:sent by|from)\s{0,6}|MAIL FROM: ?|(?:差出人|发件人|寄件者|보낸 사람)[ :：]{0,3}"
-    r"|message was received at [^\n]{5,60}\s{1,8}from\s{1,4}|^[ ]{0,20}(?:hello|hi|hallo|hola|bonjour|ciao|dear)\W{1,3})"
+    r"|message was received at [^\n]{5,60}\s{1,8}from\s{1,4}"
+    r"|^[ ]{0,20}(?:hello|hi|hallo|hola|bonjour|ciao|dear)\W{1,3})"
     rf"{_OPEN}{_ADDRESS}",
     re.IGNORECASE | re.MULTILINE,
 )

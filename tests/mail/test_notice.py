@@ -1,0 +1,352 @@
+"""Bounce messages in prose: whom they name, which words decide, in many languages and from many servers."""
+
+import pytest
+
+from bot.mail.bounce import Bounce, DsnAction, NotABounce, Stage
+from bot.mail.clean import clean
+from bot.mail.notice import read_notices, returned_cut
+from bot.mail.paste import read_paste
+from bot.mail.status import EnhancedStatusCode
+
+
+def only(text: str) -> Bounce:
+    (bounce,) = read_paste(text).bounces
+    return bounce
+
+
+EXCHANGE = """{failed}:
+
+user@example.net (user@example.net)
+{sentence}
+
+{administrators}:
+
+{generated}: ab1pr01mb0001.prod.example.com
+
+user@example.net
+Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found'
+
+Original message headers:
+
+Received: from mail.example.com (192.0.2.10) by mx.example.net
+"""
+CARDS = {
+    "English": (
+        "Delivery has failed to these recipients or groups",
+        "The email address you entered couldn't be found.",
+        "Diagnostic information for administrators",
+        "Generating server",
+    ),
+    "German": (
+        "Fehler bei der Nachrichtenzustellung an folgende Empfänger oder Gruppen",
+        "Die eingegebene E-Mail-Adresse konnte nicht gefunden werden.",
+        "Diagnoseinformationen für Administratoren",
+        "Generierender Server",
+    ),
+    "French": (
+        "Échec de la remise pour ces destinataires ou groupes",
+        "L'adresse de messagerie que vous avez entrée est introuvable.",
+        "Informations de diagnostic pour les administrateurs ",
+        "Serveur de génération ",
+    ),
+    "Italian": (
+        "Recapito non riuscito ai seguenti destinatari o gruppi",
+        "L'indirizzo di posta elettronica immesso non è stato trovato.",
+        "Informazioni di diagnostica per gli amministratori",
+        "Server di generazione",
+    ),
+    "Spanish": (
+        "No se pudo entregar el mensaje a estos destinatarios o grupos",
+        "No se encontró la dirección de correo electrónico que especificó.",
+        "Información de diagnóstico para los administradores",
+        "Generando servidor",
+    ),
+    "Dutch": (
+        "Bezorging is mislukt bij deze geadresseerden of groepen",
+        "Het opgegeven e-mailadres is niet gevonden.",
+        "Diagnostische gegevens voor beheerders",
+        "Genererende server",
+    ),
+    "Portuguese": (
+        "Falha na entrega para estes destinatários ou grupos",
+        "O endereço de email inserido não foi encontrado.",
+        "Informações de diagnóstico para administradores",
+        "Servidor de geração",
+    ),
+    "Japanese": (
+        "次の受信者またはグループへの配信に失敗しました",
+        "入力した電子メール アドレスが見つかりませんでした。",
+        "管理者向けの診断情報",
+        "生成サーバー",
+    ),
+    "Polish": (
+        "Nie można dostarczyć wiadomości do następujących adresatów lub grup",
+        "Nie można odnaleźć wprowadzonego adresu e-mail.",
+        "Informacje diagnostyczne dla administratorów",
+        "Serwer generujący",
+    ),
+    "Czech": (
+        "Zprávu se nepodařilo doručit těmto příjemcům nebo skupinám",
+        "Zadaná e-mailová adresa nebyla nalezena.",
+        "Diagnostické informace pro správce",
+        "Generující server",
+    ),
+    "Swedish": (
+        "Det gick inte att leverera till följande mottagare eller grupper",
+        "E-postadressen du angav hittades inte.",
+        "Diagnostisk information för administratörer",
+        "Genererande server",
+    ),
+    "Turkish": (
+        "Bu alıcılara veya gruplara teslim edilemedi",
+        "Girdiğiniz e-posta adresi bulunamadı.",
+        "Yöneticiler için tanılama bilgileri",
+        "Oluşturan sunucu",
+    ),
+    "Chinese": (
+        "未能将邮件传递到以下收件人或组",
+        "找不到您输入的电子邮件地址。",
+        "管理员的诊断信息",
+        "生成服务器",
+    ),
+    "Korean": (
+        "다음 받는 사람 또는 그룹에 배달하지 못했습니다",
+        "입력한 전자 메일 주소를 찾을 수 없습니다.",
+        "관리자용 진단 정보",
+        "생성 서버",
+    ),
+    "Russian": (
+        "Не удалось доставить сообщение следующим получателям или группам рассылки",
+        "Введенный адрес электронной почты не найден.",
+        "Диагностические сведения для администраторов",
+        "Формирующий сервер",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", CARDS)
+def test_an_exchange_card_is_read_in_every_language(language: str) -> None:
+    failed, sentence, administrators, generated = CARDS[language]
+    bounce = only(
+        EXCHANGE.format(failed=failed, sentence=sentence, administrators=administrators, generated=generated)
+    )
+    assert bounce.certain
+    assert (bounce.recipient, bounce.reporting_mta) == ("user@example.net", "ab1pr01mb0001.prod.example.com")
+    assert bounce.diagnostic == "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found"
+
+
+@pytest.mark.parametrize("language", CARDS)
+def test_without_the_technical_part_the_sentence_about_the_recipient_is_the_diagnostic(language: str) -> None:
+    failed, sentence, _, _ = CARDS[language]
+    bounces = read_paste(f"{failed}:\n\nuser@example.net\n{sentence}\n").bounces
+    assert [bounce.recipient for bounce in bounces] == ["user@example.net"]
+    assert clean(sentence) in bounces[0].diagnostic
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Your message to user@example.net couldn't be delivered.",
+        "Ihre Nachricht an user@example.net konnte nicht zugestellt werden.",
+        "Votre message à user@example.net n'a pas pu être remis.",
+        "Il messaggio per user@example.net non è stato recapitato.",
+        "Su mensaje a user@example.net no se pudo entregar.",
+        "Uw bericht aan user@example.net kan niet worden bezorgd.",
+        "Sua mensagem para user@example.net não pôde ser entregue.",
+        "user@example.net へのメッセージを配信できませんでした。",
+        "Twoja wiadomość do user@example.net nie może zostać dostarczona; nie można dostarczyć.",
+        "Vaše zpráva pro user@example.net nebyla doručena.",
+        "Ditt meddelande till user@example.net kunde inte levereras.",
+        "user@example.net adresine gönderdiğiniz iletiniz teslim edilemedi.",
+        "您发送给 user@example.net 的邮件无法送达。",
+        "user@example.net에게 보낸 메시지를 배달할 수 없습니다.",
+        "Ваше сообщение для user@example.net не доставлено.",
+    ],
+)
+def test_the_title_of_a_card_names_the_recipient(title: str) -> None:
+    bounce = only(f"{title}\n\nThe reason stands here.\n")
+    assert bounce.recipient == "user@example.net"
+    assert "The reason stands here." in bounce.diagnostic
+
+
+SERVERS = {
+    "qmail": (
+        "Hi. This is the qmail-send program at mail.example.com.\n"
+        "I'm afraid I wasn't able to deliver your message to the following addresses.\n"
+        "This is a permanent error; I've given up. Sorry it didn't work out.\n\n"
+        "<user@example.net>:\n198.51.100.25 does not like recipient.\n"
+        "Remote host said: 550 5.1.1 User unknown\nGiving up on 198.51.100.25.\n\n"
+        "--- Below this line is a copy of the message.\n\nReturn-Path: <bounce@example.com>\n"
+    ),
+    "postfix": (
+        "This is the mail system at host mail.example.com.\n\nI'm sorry to have to inform you that "
+        "your message could\n"
+        "not be delivered to one or more recipients. It's attached below.\n\n                   The mail system\n\n"
+        "<user@example.net>: host mx1.example.net[198.51.100.25] said: 550 5.1.1 User\n"
+        "    unknown (in reply to RCPT TO command)\n"
+    ),
+    "exim": (
+        "This message was created automatically by mail delivery software.\n\nA message that you sent could not be "
+        "delivered to one or more of its\nrecipients. This is a permanent error. The following "
+        "address(es) failed:\n\n"
+        "  user@example.net\n    host mx1.example.net [198.51.100.25]\n"
+        "    SMTP error from remote mail server after RCPT TO:<user@example.net>:\n    550 5.1.1 User unknown\n"
+    ),
+    "sendmail": (
+        "   ----- The following addresses had permanent fatal errors -----\n<user@example.net>\n"
+        "    (reason: 550 5.1.1 User unknown)\n\n   ----- Transcript of session follows -----\n"
+        "... while talking to mx1.example.net.:\n>>> RCPT To:<user@example.net>\n<<< 550 5.1.1 User unknown\n"
+        "550 5.1.1 <user@example.net>... User unknown\n"
+    ),
+    "opensmtpd": (
+        "Hi!\n\n    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\n    An error has occurred while "
+        "attempting to deliver a message for\n    the following list of recipients:\n\n"
+        "user@example.net: 550 5.1.1 User unknown\n\n    Below is a copy of the original "
+        "message:\n\nFrom: a@example.com\n"
+    ),
+    "dragonfly": (
+        "This is the DragonFly Mail Agent v0.13 at mail.example.com.\n\nThere was an error delivering your mail to "
+        "<user@example.net>.\n\nmx1.example.net [198.51.100.25] did not like our RCPT TO:\n550 5.1.1 User unknown\n\n"
+        "Message headers follow.\n\nReceived: from x\n"
+    ),
+    "courier": (
+        "                           UNDELIVERABLE MAIL\n\nYour message to the following recipients cannot be "
+        "delivered:\n\n<user@example.net>:\n    mx1.example.net [198.51.100.25]:\n>>> RCPT TO:<user@example.net>\n"
+        "<<< 550 5.1.1 User unknown\n"
+    ),
+    "exchange 2003": (
+        "Your message did not reach some or all of the intended recipients.\n\n      Subject:\tOffer\n\n"
+        "The following recipient(s) could not be reached:\n\n      user@example.net on 1/12/2026 10:11 AM\n"
+        "            The e-mail account does not exist.\n"
+        "            <mail.example.com #5.1.1 smtp;550 5.1.1 User unknown>\n"
+    ),
+    "exchange 2007": (
+        "Delivery has failed to these recipients or distribution lists:\n\nuser@example.net\nThe "
+        "address was not found.\n\n"
+        "Diagnostic information for administrators:\n\nGenerating server: mail.example.com\n\nuser@example.net\n"
+        "mx1.example.net #550 5.1.1 User unknown ##rfc822;user@example.net\n\nOriginal message "
+        "headers:\n\nReceived: x\n"
+    ),
+    "sun": (
+        "Your message cannot be delivered to the following recipients:\n\n  Recipient address: user@example.net\n"
+        "  Reason: Remote SMTP server has rejected address\n  Diagnostic code: smtp;550 5.1.1 User unknown\n"
+        "  Remote system: dns;mx1.example.net (TCP|192.0.2.1|33442|198.51.100.25|25)\n"
+    ),
+    "groupwise": (
+        "The message that you sent was undeliverable to the following:\n\tuser@example.net (550 5.1.1 User unknown)\n"
+    ),
+    "gmail": (
+        "Address not found\nYour message wasn't delivered to user@example.net because the address "
+        "couldn't be found.\n"
+        "LEARN MORE\nThe response from the remote server was:\n\n550 5.1.1 User unknown\n"
+    ),
+    "netease": (
+        "抱歉,您的邮件被退回来了\n发件人 news@example.com\n收件人 user@example.net\n"
+        "退信原因: 550 5.1.1 User unknown\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_the_reply_and_the_recipient_are_found_whoever_wrote_the_notice(server: str) -> None:
+    bounce = only(SERVERS[server])
+    assert bounce.certain
+    assert (bounce.recipient, bounce.reply_code) == ("user@example.net", 550)
+    assert bounce.enhanced == EnhancedStatusCode(5, 1, 1)
+    assert bounce.diagnostic.lower().replace("<user@example.net>... ", "") == "550 5.1.1 user unknown"
+
+
+def test_the_host_that_refused_is_told_apart_from_the_one_that_reports() -> None:
+    bounce = only(SERVERS["postfix"])
+    assert (bounce.remote_mta, bounce.remote_ip, bounce.stage) == ("mx1.example.net", "198.51.100.25", Stage.RCPT)
+
+
+def test_each_recipient_keeps_its_own_words() -> None:
+    bounces = read_paste(
+        "This message was created automatically by mail delivery software.\n\nThe following address(es) failed:\n\n"
+        "  bob@example.net\n    host mx1.example.net [198.51.100.25]: 550 5.1.1 User unknown\n"
+        "  amy@example.org\n    Unrouteable address\n"
+    ).bounces
+    assert [(bounce.recipient, bounce.diagnostic) for bounce in bounces] == [
+        ("bob@example.net", "550 5.1.1 User unknown"),
+        ("amy@example.org", "Unrouteable address"),
+    ]
+
+
+def test_recipients_without_words_share_the_next_ones() -> None:
+    bounces = read_paste(
+        "A message that you sent could not be delivered to one or more of its recipients:\n\n  bob@example.net\n"
+        "  amy@example.net\n    host mx1.example.net [198.51.100.25]: 552 5.2.2 Mailbox full\n"
+    ).bounces
+    assert {bounce.diagnostic for bounce in bounces} == {"552 5.2.2 Mailbox full"}
+    assert len(bounces) == 2
+
+
+def test_what_stands_before_the_address_counts_when_nothing_stands_behind() -> None:
+    bounce = only("This message could not be delivered.\n\nThe user(s) account is disabled.\n\n<user@example.net>\n")
+    assert "account is disabled" in bounce.diagnostic
+
+
+def test_a_delay_says_that_the_server_still_tries() -> None:
+    bounce = only(
+        "Delivery incomplete\nThere was a temporary problem delivering your message to user@example.net. Gmail will "
+        "retry for 47 more hours.\nThe response was:\nThe recipient server did not accept our requests to connect. "
+        "[mx1.example.net. 198.51.100.25: timed out]\n"
+    )
+    assert bounce.dsn_action is DsnAction.DELAYED
+    assert (bounce.remote_mta, bounce.remote_ip, bounce.sending_ip) == ("mx1.example.net", "198.51.100.25", None)
+
+
+def test_giving_up_after_trying_is_no_delay() -> None:
+    bounce = only(
+        "Message from  mail.example.com.\nUnable to deliver message to the following "
+        "address(es).\n\n<user@example.net>:\n"
+        "Sorry, I wasn't able to establish an SMTP connection. (#4.4.1)\n"
+        "I'm not going to try again; this message has been in the queue too long.\n"
+    )
+    assert bounce.dsn_action is None
+
+
+def test_a_group_notice_greets_the_sender_not_the_recipient() -> None:
+    bounce = only(
+        "Hello news@example.com,\n\nWe're writing to let you know that the group you tried to contact (team) may not "
+        "exist, or you may not have permission to post messages to the group.\n\n * You might have spelled the group "
+        "name incorrectly.\n * The owner may have removed this group.\n * You may need to join the group.\n\n"
+        "Help: https://groups.google.com/support/.\n\nThanks,\n\nGoogle Groups\n"
+    )
+    assert bounce.recipient is None
+    assert bounce.diagnostic.startswith("We're writing to let you know that the group you tried to contact (team)")
+
+
+def test_a_quoted_notice_with_talk_around_it_is_read() -> None:
+    quoted = "\n".join(f"> {line}" for line in SERVERS["postfix"].split("\n"))
+    assert only(f"FYI, what does this mean?\n\n{quoted}").diagnostic == "550 5.1.1 User unknown"
+
+
+def test_a_report_of_success_is_none() -> None:
+    paste = read_paste(
+        "Delivery to these recipients or groups is complete, but no delivery notification was sent by the "
+        "destination server:\n\nuser@example.net (user@example.net)\n"
+    )
+    assert (paste.bounces, paste.other) == ((), NotABounce.DELIVERED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hey, our mail to bob@example.net could not be delivered, any idea why?",
+        "the parcel could not be delivered, I was out",
+        "bob@example.net\namy@example.org\nplease add them to the list",
+    ],
+)
+def test_talk_is_no_notice(text: str) -> None:
+    assert not any(bounce.certain for bounce in read_notices(clean(text)))
+
+
+def test_the_returned_message_is_cut_off() -> None:
+    notice, returned = returned_cut(
+        "<user@example.net>: failed\n\n--- Below this line is a copy of the message.\n\nFrom: x"
+    )
+    assert notice == "<user@example.net>: failed"
+    assert returned.endswith("From: x")
+    assert returned_cut("Received: from x\n") == ("Received: from x\n", "")
