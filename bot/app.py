@@ -60,7 +60,7 @@ async def run(deps: Deps, stop: asyncio.Event) -> None:
     """Serve with ready dependencies until `stop` is set."""
     settings, client = deps.settings, new_client(deps.settings)
     health = Health(deps.incidents)
-    bolt = AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "", name="bouncebot")
+    bolt = new_bolt(settings, client)
     work = Work()
     connection: Connection = (
         SocketConnection(bolt, settings.slack_app_token, work)
@@ -106,6 +106,17 @@ def compose(bolt: AsyncApp, deps: Deps, client: AsyncWebClient, bot_user: str, w
         recall=Recall(),
     )
     return register(bolt, desk)
+
+
+def new_bolt(settings: Settings, client: AsyncWebClient) -> AsyncApp:
+    """Make the Bolt app, without listeners."""
+    # Bolt finds SLACK_BOT_TOKEN in the environment too, and would warn at every start that the client has it already.
+    logger = logging.getLogger("slack_bolt.AsyncApp")
+    logger.setLevel(logging.ERROR)
+    try:
+        return AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "", name="bouncebot")
+    finally:
+        logger.setLevel(logging.NOTSET)
 
 
 def new_client(settings: Settings) -> AsyncWebClient:
