@@ -111,12 +111,11 @@ def compose(bolt: AsyncApp, deps: Deps, client: AsyncWebClient, bot_user: str, w
 def new_bolt(settings: Settings, client: AsyncWebClient) -> AsyncApp:
     """Make the Bolt app, without listeners."""
     # Bolt finds SLACK_BOT_TOKEN in the environment too, and would warn at every start that the client has it already.
-    logger = logging.getLogger("slack_bolt.AsyncApp")
-    logger.setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)
     try:
         return AsyncApp(client=client, signing_secret=settings.slack_signing_secret or "", name="bouncebot")
     finally:
-        logger.setLevel(logging.NOTSET)
+        logging.disable(logging.NOTSET)
 
 
 def new_client(settings: Settings) -> AsyncWebClient:
