@@ -12,6 +12,7 @@ from bot.checks.run import run_checks
 from bot.deps import Deps
 from bot.explain import Explained, Explanation, rank, weigh
 from bot.incidents.incident import Origin, StoredFinding, Trouble, Unexplained
+from bot.mail.bounce import SourceFormat
 from bot.mail.redact import redact
 
 
@@ -22,9 +23,15 @@ async def confirm(explanation: Explanation, deps: Deps) -> Explanation:
 
 
 async def record(explanation: Explanation, origin: Origin, deps: Deps) -> Explanation:
-    """Store each answer as a sighting, redacted; unexplained ones are kept apart. A known request changes nothing."""
+    """Store each answer as a sighting, redacted; unexplained ones are kept apart. A known request changes nothing.
+
+    A code alone is a question about a code: nothing happened, so nothing is stored.
+    """
     answers = []
     for number, answer in enumerate(explanation.answers):
+        if answer.diagnosis.bounce.source_format is SourceFormat.CODE:
+            answers.append(answer)
+            continue
         own = replace(origin, request_key=f"{origin.request_key}#{number}")
         answers.append(await _record_one(answer, own, deps))
     return replace(explanation, answers=tuple(answers))

@@ -129,12 +129,17 @@ def weigh(cause: Cause, findings: Sequence[Finding], named_lists: Sequence[str] 
 def rank(
     candidates: Sequence[Candidate], findings: Sequence[Finding], named_lists: Sequence[str] = ()
 ) -> tuple[Candidate, ...]:
-    """Move each candidate's confidence by what the findings say about it, and sort them again."""
-    weighed = [
-        replace(candidate, confidence=_moved(candidate, weigh(candidate.cause, findings, named_lists)))
-        for candidate in candidates
+    """Move each candidate's confidence by what the findings say about it, and sort them again.
+
+    Only one of them can be the cause, so together they stay at 1 or below.
+    """
+    moved = [_moved(candidate, weigh(candidate.cause, findings, named_lists)) for candidate in candidates]
+    total = max(sum(moved), 1.0)
+    ranked = [
+        replace(candidate, confidence=confidence / total)
+        for candidate, confidence in zip(candidates, moved, strict=True)
     ]
-    return tuple(sorted(weighed, key=lambda candidate: -candidate.confidence))
+    return tuple(sorted(ranked, key=lambda candidate: -candidate.confidence))
 
 
 def _likeness(diagnosis: Diagnosis) -> tuple[object, ...]:

@@ -83,6 +83,14 @@ def test_what_the_checks_confirm_comes_first() -> None:
     assert ranked[1].confidence == 0.4
 
 
+def test_shares_never_exceed_the_whole() -> None:
+    also = cause("also", confirmed_by=("spf.none",))
+
+    ranked = rank([candidate(SPF, 0.6), candidate(also, 0.4)], [finding("spf.none")])
+
+    assert sum(item.confidence for item in ranked) == pytest.approx(1)
+
+
 def test_a_contradiction_lowers_but_does_not_settle() -> None:
     (moved,) = rank([candidate(SPF, 0.95)], [finding("spf.pass", Verdict.PASS)])
 

@@ -29,7 +29,8 @@ _SENDER_DOMAIN = re.compile(
     r"(?:sending domain|e?mails? from|spf (?:check|records?) (?:for|of)|dmarc policy (?:for|of)|header\.from="
     r"|envelope-from|domain of sender address \S{1,64}@|sender domain) ?[\[<(\"'=]{0,2}"
     r"(?P<a>[\w-]{1,63}(?:\.[\w-]{1,63}){1,10})"
-    r"|(?<![\w.@-])(?P<b>[\w-]{1,63}(?:\.[\w-]{1,63}){1,10})'s DMARC",
+    r"|(?<![\w.@-])(?P<b>[\w-]{1,63}(?:\.[\w-]{1,63}){1,10})'s DMARC"
+    r"|\bspf ?\[(?P<c>[\w-]{1,63}(?:\.[\w-]{1,63}){1,10})\]",
     re.IGNORECASE,
 )
 
@@ -125,4 +126,4 @@ def _quotes_another(before: str) -> bool:
 
 def _sender_domain(diagnostic: str) -> str | None:
     match = _SENDER_DOMAIN.search(diagnostic)
-    return domain_or_none(match["a"] or match["b"]) if match else None
+    return domain_or_none(match["a"] or match["b"] or match["c"]) if match else None

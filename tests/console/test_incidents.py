@@ -34,3 +34,9 @@ def test_unexplained_bounces_are_listed_redacted(bouncebot: Bouncebot) -> None:
     (bounce,) = json.loads(bouncebot("incidents", "--unexplained", "--json").stdout)["unexplained"]
     assert "Zwurbel" in bounce["redacted"]
     assert "jane" not in bounce["redacted"]
+
+
+def test_a_question_about_a_code_opens_no_incident(bouncebot: Bouncebot) -> None:
+    bouncebot("bounce", "--no-checks", "5.7.26")
+
+    assert bouncebot("incidents").stdout == "No open incidents.\n"
