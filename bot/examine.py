@@ -3,16 +3,18 @@
 from time import monotonic
 
 from bot.checks.finding import Subject
-from bot.checks.report import Report
-from bot.checks.run import run_checks
+from bot.checks.inquiry import Inquiry
+from bot.checks.report import Report, SpfReport
+from bot.checks.requirements import judge_requirements
+from bot.checks.run import run_checks_explained
+from bot.checks.spf.budget import read_tree
+from bot.checks.spf.evaluate import check_host
 from bot.deps import Deps
 from bot.errors import BadAddress, BadDomain
 from bot.mail.domain import DomainName, domain_or_none, ip_or_none, parse_ip
 
 
-async def examine_domain(
-    text: str, deps: Deps, *, selectors: tuple[str, ...] = (), ip: str | None = None
-) -> Report:
+async def examine_domain(text: str, deps: Deps, *, selectors: tuple[str, ...] = (), ip: str | None = None) -> Report:
     """Check a domain, pasted in any shape (URL, address, with a trailing dot).
 
     `selectors` are asked before the common DKIM selectors; `ip` is a sending address whose SPF result, PTR and
@@ -39,7 +41,43 @@ async def examine_ip(text: str, deps: Deps) -> Report:
     return await _examine(Subject(ip=parse_ip(text)), deps)
 
 
+async def examine_spf(
+    text: str, deps: Deps, *, ip: str | None = None, mail_from: str | None = None, helo: str | None = None
+) -> SpfReport:
+    """Read the SPF record of a domain and all it includes; with `ip`, evaluate it for mail from there.
+
+    `mail_from` None: postmaster at the domain. `helo` None: the domain.
+
+    Raises:
+        BadDomain: `text` is not a domain.
+        BadAddress: `ip` is not an address.
+    """
+    domain = DomainName.parse(text).ascii
+    address = parse_ip(ip) if ip else None
+    async with Inquiry(deps.dns, deps.web, budget_s=deps.settings.check_budget_s) as dns:
+        tree = await read_tree(domain, dns)
+        evaluation = None
+        if address is not None:
+            sender = mail_from if mail_from is not None else f"postmaster@{domain}"
+            evaluation = await check_host(address, sender, helo or domain, dns, domain=domain)
+        return SpfReport(domain=domain, ip=address, tree=tree, evaluation=evaluation, asked=tuple(dns.asked))
+
+
 async def _examine(subject: Subject, deps: Deps) -> Report:
     started = monotonic()
-    findings = await run_checks(subject, deps.dns, deps.web, deps.knowledge, budget_s=deps.settings.check_budget_s)
-    return Report(subject=subject, findings=findings, took_s=monotonic() - started)
+    findings, asked = await run_checks_explained(
+        subject,
+        deps.dns,
+        deps.web,
+        deps.knowledge,
+        budget_s=deps.settings.check_budget_s,
+        nameservers=deps.nameservers,
+        now=deps.clock.now(),
+    )
+    return Report(
+        subject=subject,
+        findings=findings,
+        took_s=monotonic() - started,
+        requirements=judge_requirements(findings, deps.knowledge.requirements) if subject.domain else (),
+        asked=asked,
+    )

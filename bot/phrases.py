@@ -58,6 +58,11 @@ ACTION = {
     Action.NONE: "Nothing to do for this message.",
 }
 
+RECEIVER = {"gmail": "Gmail", "yahoo": "Yahoo", "outlook_com": "Outlook.com"}
+"""Receivers that publish sender requirements, as one says them in a heading."""
+
+NOT_IN_DNS = "Not visible in DNS. Look here:"
+
 VERDICT = {
     Verdict.PASS: "pass",
     Verdict.WARN: "warning",

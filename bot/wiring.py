@@ -9,6 +9,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.classify import Classifier
 from bot.catalog.load import catalog_path
 from bot.catalog.load_registries import load_registries
+from bot.catalog.load_requirements import load_requirements
 from bot.catalog.load_sending import load_sending
 from bot.checks.knowledge import Knowledge
 from bot.deps import Deps
@@ -51,6 +52,7 @@ def knowledge_of(catalog: Catalog, settings: Settings) -> Knowledge:
         services=sending.services,
         registries=registries.rdap,
         claimable=registries.claimable,
+        requirements=load_requirements(path),
     )
 
 

@@ -118,6 +118,45 @@ class ClaimableService(Protocol):
     def name(self) -> str: ...  # noqa: D102
 
 
+class RequirementClause(Protocol):
+    """Finding codes that meet a part of a requirement, and those that break it."""
+
+    @property
+    def passes(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def fails(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class Page(Protocol):
+    """Where a requirement is stated; `note` is the receiver whose page it is."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def note(self) -> str | None: ...  # noqa: D102
+
+
+class SenderRequirement(Protocol):
+    """One row of the receivers' checklist; bot.catalog.sender_requirement says what the fields mean."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def receivers(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def scope(self) -> str: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def needs(self) -> str: ...  # noqa: D102
+    @property
+    def of(self) -> Sequence[RequirementClause]: ...  # noqa: D102
+    @property
+    def look(self) -> str: ...  # noqa: D102
+    @property
+    def sources(self) -> Sequence[Page]: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """Facts that no DNS server tells. `()` means: nothing known, less is checked."""
@@ -128,6 +167,7 @@ class Knowledge:
     services: Sequence[SendingService] = ()
     registries: Sequence[RegistrationData] = ()
     claimable: Sequence[ClaimableService] = ()
+    requirements: Sequence[SenderRequirement] = ()
     pace: Pace = field(default_factory=Pace, compare=False)
     """Of blocklist questions; one for the whole process."""
     health: ListHealth = field(default_factory=ListHealth, compare=False)

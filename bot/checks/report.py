@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.inquiry import Asked
+from bot.checks.requirements import Requirement
+from bot.checks.spf.budget import Branch
+from bot.checks.spf.evaluate import Evaluation
 from bot.checks.text import counted, joined
 
 _FOLDED = {"blocklist.clean.": Verdict.PASS, "blocklist.unknown.": Verdict.UNKNOWN}
@@ -12,11 +16,17 @@ _MAX_NAMED = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All findings about one subject, worst first. `took_s` is the wall-clock time in seconds."""
+    """All findings about one subject, worst first. `took_s` is the wall-clock time in seconds.
+
+    `requirements` is the checklist of the big receivers for a domain, () for an address. `asked` are the questions
+    that went out, in the order of their answers.
+    """
 
     subject: Subject
     findings: tuple[Finding, ...]
     took_s: float
+    requirements: tuple[Requirement, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     @property
     def shown(self) -> tuple[Finding, ...]:
@@ -26,6 +36,17 @@ class Report:
     def count(self, verdict: Verdict) -> int:
         """Count the findings that are shown with this verdict."""
         return sum(finding.verdict is verdict for finding in self.shown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpfReport:
+    """The SPF record of a domain, taken apart. `ip` and `evaluation` None: no address was asked about."""
+
+    domain: str
+    ip: str | None
+    tree: Branch
+    evaluation: Evaluation | None
+    asked: tuple[Asked, ...]
 
 
 def folded(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,7 +11,8 @@ from bot.checks.finding import Verdict
 from bot.checks.report import Report
 from bot.console import exits, machine
 from bot.console.environment import classifier_for, read_settings, user_errors_explained
-from bot.console.render import report, show
+from bot.console.render import show
+from bot.console.render_check import full_report
 from bot.deps import Deps
 from bot.examine import examine_domain, examine_ip
 from bot.settings import Settings
@@ -21,45 +22,53 @@ RESOLVER = click.option(
     "--resolver", metavar="HOST[:PORT]", help="DNS server to ask, before BOUNCEBOT_RESOLVER; else the machine's."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+EXPLAIN = click.option("--explain", is_flag=True, help="Show the questions asked and their times too.")
 
 
 @click.command()
 @click.argument("domain")
 @click.option("--selector", "selectors", multiple=True, help="DKIM selector to ask first; may be given again.")
 @click.option("--ip", help="Sending IP address: check its SPF result, PTR and listings too.")
+@EXPLAIN
 @JSON
 @RESOLVER
 def checkdomain(
-    domain: str, selectors: tuple[str, ...], ip: str | None, *, as_json: bool, resolver: str | None
+    domain: str, selectors: tuple[str, ...], ip: str | None, *, explain: bool, as_json: bool, resolver: str | None
 ) -> None:
-    """Check DOMAIN: SPF, DKIM, DMARC, MX and blocklists.
+    """Check DOMAIN: SPF, DKIM, DMARC, MX, TLS policies, name servers, age, blocklists, sender requirements.
 
     Exit code 1: a finding failed. 3: nothing was answered.
     """
     settings = read_settings(resolver)
-    _finish(settings, lambda deps: examine_domain(domain, deps, selectors=selectors, ip=ip), as_json=as_json)
+    _finish(
+        settings,
+        lambda deps: examine_domain(domain, deps, selectors=selectors, ip=ip),
+        as_json=as_json,
+        explain=explain,
+    )
 
 
 @click.command()
 @click.argument("ip")
+@EXPLAIN
 @JSON
 @RESOLVER
-def checkip(ip: str, *, as_json: bool, resolver: str | None) -> None:
+def checkip(ip: str, *, explain: bool, as_json: bool, resolver: str | None) -> None:
     """Check a sending IP address: PTR, forward confirmation, blocklists.
 
     Exit code 1: a finding failed. 3: nothing was answered.
     """
     settings = read_settings(resolver)
-    _finish(settings, lambda deps: examine_ip(ip, deps), as_json=as_json)
+    _finish(settings, lambda deps: examine_ip(ip, deps), as_json=as_json, explain=explain)
 
 
-def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_json: bool) -> None:
+def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_json: bool, explain: bool) -> None:
     with user_errors_explained():
         found = asyncio.run(_asked(settings, ask))
     if as_json:
-        click.echo(json.dumps(machine.report_json(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(machine.report_json(found, explain=explain), ensure_ascii=False, indent=2))
     else:
-        show(report(found))
+        show(full_report(found, explain=explain))
     sys.exit(exit_code(found))
 
 

@@ -8,8 +8,9 @@ import click
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "bounce": ("bot.console.bounce", "Explain a bounce: the cause, who has to act, the fix."),
-    "checkdomain": ("bot.console.check", "Check a domain: SPF, DKIM, DMARC, MX, blocklists."),
+    "checkdomain": ("bot.console.check", "Check a domain: SPF, DKIM, DMARC, MX, TLS, name servers, blocklists."),
     "checkip": ("bot.console.check", "Check a sending IP address: PTR and blocklists."),
+    "spf": ("bot.console.spf", "Evaluate a domain's SPF record for an IP address; show its look-up tree."),
     "incidents": ("bot.console.incidents", "List, show, assign and resolve incidents."),
     "catalog": ("bot.console.catalog", "Check the catalog, try texts against it, write new rules."),
     "run": ("bot.console.run", "Connect to Slack; without tokens, try the bot in this terminal."),

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bot import diagnose, phrases
 from bot.console import render
+from bot.console.render_check import full_report
 from bot.deps import Deps
 from bot.errors import UserError
 from bot.examine import examine_domain, examine_ip
@@ -87,11 +88,11 @@ class Interactive:
 
     async def _checkdomain(self, text: str) -> RenderableType:
         with self._console.status(phrases.PENDING):
-            return render.report(await examine_domain(text, self._deps))
+            return full_report(await examine_domain(text, self._deps))
 
     async def _checkip(self, text: str) -> RenderableType:
         with self._console.status(phrases.PENDING):
-            return render.report(await examine_ip(text, self._deps))
+            return full_report(await examine_ip(text, self._deps))
 
     async def _incidents(self, text: str) -> RenderableType:
         now = self._deps.clock.now()

@@ -5,7 +5,10 @@ from typing import Any
 
 from bot.catalog.diagnosis import Diagnosis
 from bot.checks.finding import Finding, Subject
-from bot.checks.report import Report
+from bot.checks.inquiry import Asked
+from bot.checks.report import Report, SpfReport
+from bot.checks.requirements import Requirement
+from bot.checks.spf.budget import Branch
 from bot.explain import Explained, Explanation, Weighed
 from bot.incidents.incident import Incident, IncidentHistory, Unexplained
 from bot.ports import Answer
@@ -18,13 +21,33 @@ def explanation_json(explanation: Explanation) -> Json:
     return {"bounces": [_bounce(answer, diagnosis) for answer, diagnosis in explanation.in_order()]}
 
 
-def report_json(report: Report) -> Json:
-    """Render the answer of checkdomain and checkip."""
-    return {
+def report_json(report: Report, *, explain: bool = False) -> Json:
+    """Render the answer of checkdomain and checkip; `explain` adds the questions asked."""
+    rendered = {
         "subject": _subject(report.subject),
         "findings": [finding_json(finding) for finding in report.findings],
+        "requirements": [_requirement(requirement) for requirement in report.requirements],
         "took_s": round(report.took_s, 3),
     }
+    return rendered | {"asked": [_asked(asked) for asked in report.asked]} if explain else rendered
+
+
+def spf_json(report: SpfReport, *, explain: bool = False) -> Json:
+    """Render the answer of spf; without an address, `result` is null and the look-ups are those of the whole tree."""
+    evaluation, tree = report.evaluation, report.tree
+    rendered = {
+        "domain": report.domain,
+        "ip": report.ip,
+        "result": evaluation.result.value if evaluation else None,
+        "explanation": _readable(evaluation.explanation) if evaluation and evaluation.explanation else None,
+        "problem": _readable((evaluation.problem if evaluation else tree.failure) or "") or None,
+        "matched": _readable(evaluation.matched) if evaluation and evaluation.matched else None,
+        "matched_in": evaluation.matched_in if evaluation else None,
+        "lookups": evaluation.lookups if evaluation else tree.lookups,
+        "void_lookups": evaluation.void_lookups if evaluation else tree.voids,
+        "tree": _branch(tree),
+    }
+    return rendered | {"asked": [_asked(asked) for asked in report.asked]} if explain else rendered
 
 
 def finding_json(finding: Finding) -> Json:
@@ -143,6 +166,57 @@ def _bounce(answer: Explained, diagnosis: Diagnosis) -> Json:
 
 def _weighed(item: Weighed) -> Json:
     return finding_json(item.finding) | {"effect": item.effect.value}
+
+
+def _requirement(requirement: Requirement) -> Json:
+    return {
+        "receiver": requirement.receiver,
+        "id": requirement.id,
+        "scope": requirement.scope,
+        "text": requirement.text,
+        "met": requirement.met.value,
+        "because": list(requirement.because),
+        "look": requirement.look,
+        "source": requirement.source,
+    }
+
+
+def _branch(branch: Branch) -> Json:
+    return {
+        "domain": branch.domain,
+        "record": _readable(branch.record.text) if branch.record else None,
+        "records": len(branch.records),
+        "lookups": branch.lookups,
+        "void_lookups": branch.voids,
+        "failure": branch.failure,
+        "loop": branch.loop,
+        "cut": branch.cut,
+        "terms": [
+            {
+                "text": _readable(cost.text),
+                "target": _readable(cost.target) if cost.target is not None else None,
+                "lookups": cost.lookups,
+                "void": cost.is_void,
+                "failure": cost.failure,
+                "tree": _branch(cost.branch) if cost.branch else None,
+            }
+            for cost in branch.costs
+        ],
+    }
+
+
+def _readable(text: str) -> str:
+    """Write bytes that are no text as escapes, so that JSON can hold them."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _asked(asked: Asked) -> Json:
+    return {
+        "name": asked.name,
+        "type": asked.rdtype,
+        "took_s": round(asked.took_s, 4),
+        "failure": asked.failure,
+    }
 
 
 def _subject(subject: Subject) -> Json:

@@ -15,7 +15,7 @@ def test_a_domain_is_checked_and_failures_are_exit_code_1(bouncebot: Bouncebot) 
 
     report = json.loads(result.stdout)
     codes = {finding["code"]: finding["verdict"] for finding in report["findings"]}
-    assert set(report) == {"subject", "findings", "took_s"}
+    assert set(report) == {"subject", "findings", "requirements", "took_s"}
     assert codes["dmarc.none"] == "fail"
     assert "spf.none" not in codes
     assert result.exit_code == 1
@@ -90,3 +90,27 @@ def test_people_read_the_findings_with_the_record_to_publish(bouncebot: Bouncebo
     assert result.stdout.startswith("example.com")
     assert "_dmarc.example.com. TXT" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_the_receivers_requirements_are_a_checklist(bouncebot: Bouncebot) -> None:
+    with served(zone(HEALTHY_SPF)) as resolver:
+        result = bouncebot("checkdomain", "example.com", "--json", "--resolver", resolver)
+
+    rows = {(row["receiver"], row["id"]): row for row in json.loads(result.stdout)["requirements"]}
+    assert rows["gmail", "dmarc"]["met"] == "fail"
+    assert rows["gmail", "spf-or-dkim"]["met"] == "pass"
+    assert rows["yahoo", "spam-rate"]["met"] == "look"
+    assert rows["yahoo", "spam-rate"]["look"]
+
+
+def test_explain_shows_the_questions_and_their_times(bouncebot: Bouncebot) -> None:
+    with served(zone(HEALTHY_SPF)) as resolver:
+        result = bouncebot("checkdomain", "example.com", "--json", "--explain", "--resolver", resolver)
+        shown = bouncebot("checkdomain", "example.com", "--explain", "--resolver", resolver)
+
+    asked = json.loads(result.stdout)["asked"]
+    assert ("_dmarc.example.com", "TXT") in {(question["name"], question["type"]) for question in asked}
+    assert all(set(question) == {"name", "type", "took_s", "failure"} for question in asked)
+    assert "questions asked" in shown.stdout
+    assert "What Gmail requires" in shown.stdout
+    assert "Not in use, and optional:" in shown.stdout

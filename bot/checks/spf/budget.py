@@ -34,6 +34,12 @@ class Cost:
     evidence: tuple[Answer, ...] = ()
 
     @property
+    def is_void(self) -> bool:
+        """True when the term leads to a name or type that is not there (RFC 7208 §4.6.4)."""
+        answer = self.branch.answer if self.branch else None
+        return bool(self.empty) or (answer is not None and answer.denial is not None)
+
+    @property
     def lookups(self) -> int:
         """What the term costs, itself included."""
         return 1 + (self.branch.lookups if self.branch else 0)
@@ -60,6 +66,11 @@ class Branch:
     def lookups(self) -> int:
         """What the record costs, when no term before the last one matches."""
         return sum(cost.lookups for cost in self.costs)
+
+    @property
+    def voids(self) -> int:
+        """How many of the lookups lead nowhere."""
+        return sum(cost.is_void for cost in self.all_costs())
 
     def branches(self) -> Iterator["Branch"]:
         """Walk this and all records below, depth first."""

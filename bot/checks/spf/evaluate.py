@@ -66,19 +66,28 @@ async def fetch_spf(domain: str, dns: Dns) -> Published:
 
 
 async def check_host(
-    ip: str, sender: str, helo: str, dns: Dns, *, receiver: str = "unknown", timestamp_s: int = 0
+    ip: str,
+    sender: str,
+    helo: str,
+    dns: Dns,
+    *,
+    domain: str | None = None,
+    receiver: str = "unknown",
+    timestamp_s: int = 0,
 ) -> Evaluation:
     """Evaluate SPF for one SMTP client.
 
     `sender` is MAIL FROM; empty (the null reverse-path) means postmaster at the HELO name (RFC 7208 §2.4).
+    `domain` is whose record decides, None: the sender's.
     `receiver` and `timestamp_s` (seconds since 1970) appear in explanations only.
     """
     address = ipaddress.ip_address(ip)
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    local_part, _, domain = sender.rpartition("@")
-    domain = domain or helo
-    sender = f"{local_part or 'postmaster'}@{domain}"
+    local_part, _, sender_domain = sender.rpartition("@")
+    sender_domain = sender_domain or helo
+    sender = f"{local_part or 'postmaster'}@{sender_domain}"
+    domain = domain or sender_domain
     if "." not in domain.removesuffix(".") or not can_be_asked(domain) or domain.startswith("["):
         return Evaluation(result=Result.NONE, problem=f"{domain} is no domain name that could have a record")
     return await _Session(address, sender, helo, dns, receiver, timestamp_s).run(domain)
