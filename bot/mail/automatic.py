@@ -42,6 +42,15 @@ _AUTO_REPLY_TEXT = any_of(
     r"(?:休暇|出張|不在)(?:中|を|に|のため|にして)|休假|出差|外出中|부재중|휴가",
     flags=re.DOTALL,
 )
+_BAIT = any_of(
+    r"(?:you have|there are)[^\n]{0,40} (?:undelivered|pending|unreceived|blocked|suspended|incoming)[^\n]{0,30}"
+    r"(?:mails?|messages)\b",
+    r"(?:release|retrieve|recover|view|allow) (?:all )?(?:your |the )?(?:pending|undelivered|blocked|held|incoming)"
+    r" (?:messages|e-?mails|mails)",
+    r"(?:re-?validate|re-?activate|upgrade) (?:your )?(?:mailbox|e-?mail|webmail|account|storage|quota)",
+    r"(?:verify|confirm|keep|update) (?:your )?(?:current |same )?password",
+)
+"""What scams promise that look like mail from a mail server."""
 _HELD = any_of(
     r"(?:message|e-?mail|mail)s? (?:will|can) (?:then |only )?be (?:delivered|released|received|accepted)",
     r"(?:deliver|release) your (?:message|e-?mail)|get your (?:message|e-?mail) (?:delivered|through)",
@@ -65,6 +74,8 @@ def kind_of_text(cleaned: str) -> NotABounce | None:
     head = cleaned[:_HEAD]
     if _COMPLAINT.search(head):
         return NotABounce.COMPLAINT
+    if _BAIT.search(head) and _ASKED.search(head):
+        return NotABounce.SPAM
     if _CHALLENGE.search(head) or (_HELD.search(head) and _ASKED.search(head)):
         return NotABounce.CHALLENGE
     if len(head) >= _MIN_TEXT and (_AUTO_REPLY_TEXT.search(head) or _AUTO_REPLY_SUBJECT.search(head)):
@@ -84,7 +95,7 @@ def kind_of_message(source: Source, text: str) -> NotABounce | None:
     if any(source.field(name) for name in _CHALLENGE_FIELDS):
         return NotABounce.CHALLENGE
     kind = kind_of_text(text)
-    if kind in (NotABounce.COMPLAINT, NotABounce.CHALLENGE):
+    if kind in (NotABounce.COMPLAINT, NotABounce.CHALLENGE, NotABounce.SPAM):
         return kind
     return NotABounce.AUTO_REPLY if kind is NotABounce.AUTO_REPLY or is_auto_reply(source) else None
 

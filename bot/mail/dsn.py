@@ -15,12 +15,13 @@ from bot.mail.delivery_status import RecipientStatus, read_status
 from bot.mail.domain import domain_or_none
 from bot.mail.headers import read_headers
 from bot.mail.mailbox import read_mailbox
-from bot.mail.mime import Source, find_source, parse, split_mailbox
+from bot.mail.mime import Source, encode, find_source, parse, split_mailbox
 from bot.mail.notice import read_notices, returned_cut
 from bot.mail.notices.blocks import holds_reply
 from bot.mail.notices.wording import DELIVERED, FAILED
 from bot.mail.refusal import Known, read_refusal, reply_of
-from bot.mail.report import STATUS_SHAPE, Report, sort_message, without_status
+from bot.mail.report import STATUS_SHAPE, Report, sort_message, without_conclusions, without_status
+from bot.mail.status import EnhancedStatusCode
 from bot.mail.transcript import read_transcript
 
 _CODES = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d\.\d")
@@ -41,7 +42,7 @@ def read_message(text: str, *, otherwise: Callable[[str], Paste] | None = None) 
     """
     source = find_source(text)
     if source is not None:
-        found = read_message_bytes(source.encode("utf-8", "surrogatepass"), otherwise=otherwise)
+        found = read_message_bytes(encode(source), otherwise=otherwise)
         if found is not None:
             return found
     if STATUS_SHAPE.search(text):
@@ -61,7 +62,7 @@ def _automatic(text: str) -> Paste | None:
     if kind is NotABounce.COMPLAINT:
         return Paste(other=kind)
     flat = one_line(cleaned)
-    if holds_reply(cleaned) or FAILED.search(flat):
+    if holds_reply(cleaned) or (FAILED.search(flat) and kind is not NotABounce.SPAM):
         return None
     if kind is None and DELIVERED.search(flat):
         kind = NotABounce.DELIVERED
@@ -125,8 +126,10 @@ def _bounce(report: Report, recipient: RecipientStatus) -> Bounce:
         headers=report.headers,
     )
     told = _told(report, recipient, alone=alone)
-    text = f"{report.text}\n\n{recipient.text}".strip() if alone else recipient.text
+    text = f"{without_conclusions(report.text)}\n\n{recipient.text}".strip() if alone else recipient.text
     if _says_enough(recipient.diagnostic):
+        if reply_of(recipient.diagnostic) is not None and _is_made_up(recipient.status):
+            known = replace(known, enhanced=None)
         bounce = read_refusal(recipient.diagnostic, SourceFormat.DSN, known=known, text=text)
         if told and _UNFINISHED.match(recipient.diagnostic) and _goes_on(bounce.diagnostic, told.diagnostic):
             bounce = replace(bounce, diagnostic=told.diagnostic, urls=told.urls, sending_ip=told.sending_ip)
@@ -169,6 +172,11 @@ def _says_enough(diagnostic: str) -> bool:
     reply = reply_of(diagnostic)
     words = reply.words if reply else one_line(diagnostic)
     return sum(char.isalpha() for char in words) >= _MIN_WORDS
+
+
+def _is_made_up(status: EnhancedStatusCode | None) -> bool:
+    """Tell whether a status is what servers write when the reply beside it has no enhanced code: 5.0.0, 5.5.0."""
+    return status is not None and status.is_permanent and status.subject in (0, 5) and status.detail == 0
 
 
 def _goes_on(fields: str, told: str) -> bool:
@@ -228,7 +236,7 @@ def _forwarded(source: Source, otherwise: Callable[[str], Paste] | None, depth: 
         return None
     for part in source.parts:
         if part.media_type in ("message/rfc822", "message/global"):
-            found = _read_source(parse(part.text.encode("utf-8", "surrogatepass")), otherwise, depth=depth + 1)
+            found = _read_source(parse(encode(part.text)), otherwise, depth=depth + 1)
             if found is not None and (found.bounces or found.other):
                 return found
     return None

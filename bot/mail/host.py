@@ -25,7 +25,7 @@ _GAVE = re.compile(
     re.IGNORECASE,
 )
 _BARE_IP = re.compile(
-    rf"(?:remote host|host IP -|giving up on|connected to|talking to)[ (\[]{{1,2}}(?P<ip>{IP})"
+    rf"(?:remote (?:host|server)|host IP -|giving up on|connected to|talking to)[ (\[]{{1,2}}(?P<ip>{IP})"
     rf"|(?<![\w.])(?P<ip2>(?:\d{{1,3}}\.){{3}}\d{{1,3}})\]?\)?(?::\d{{1,5}})?"
     r" (?:said|does not like|failed after|did not like|refused|responded)",
     re.IGNORECASE,

@@ -134,6 +134,14 @@ def parse(raw: bytes) -> Source:
     return Source(fields, tuple(_leaves(message)))
 
 
+def encode(text: str) -> bytes:
+    """Return the bytes of a message's text: those it was decoded from, where that was done by surrogateescape."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
 def _is_head(lines: list[str]) -> bool:
     names: set[str] = set()
     for place, line in enumerate(lines):

@@ -14,7 +14,7 @@ from bot.mail.clean import one_line
 from bot.mail.host import host_name
 from bot.mail.mailbox import HOST, Mailbox, read_mailbox
 from bot.mail.notices import wording
-from bot.mail.notices.blocks import Block, holds_reply, read_blocks, read_sentence
+from bot.mail.notices.blocks import Block, holds_reply, read_blocks, read_sentence, told_in
 from bot.mail.refusal import Known, read_refusal
 from bot.mail.transcript import read_transcript
 
@@ -121,10 +121,10 @@ def _per_recipient(notice: _Notice, blocks: Sequence[Block]) -> tuple[Bounce, ..
         with_reply = next((part for part in parts if holds_reply(part.words)), None)
         best = with_reply or next((part for part in parts if part.words.strip()), parts[0])
         words = best.words
-        if not words.strip():
-            words = notice.intro or notice.body
+        if not words.strip() or (with_reply is None and holds_reply(notice.intro)):
+            words = told_in(notice.intro.split("\n")) or notice.body
         text = notice.body if len(told) == 1 else "\n".join(part.words for part in parts) or words
-        certain = notice.program or with_reply is not None
+        certain = notice.program or holds_reply(words)
         bounces.append(_bounce(notice, best.mailbox, _without_label(words), text=text, certain=certain))
     return tuple(bounces)
 

@@ -37,6 +37,9 @@ _SYSTEM_SUBJECT = any_of(
 )
 STATUS_SHAPE = re.compile(r"^[ \t>|]{0,8}(?:Final|Original)-Recipient\s?:", re.IGNORECASE | re.MULTILINE)
 """A text with such a line holds status fields."""
+_CONCLUSION = re.compile(
+    r"^[45]\d\d [45]\.\d{1,3}\.\d{1,3} (?:<[^<>]{0,320}>\.{3} |Service unavailable|\S{1,320}\.{3} )", re.IGNORECASE
+)
 _SUCCESS_SUBJECT = re.compile(r"\(success\)|successful mail delivery|^(?:delivered|relayed):", re.IGNORECASE)
 _STATUS_LINE = re.compile(
     r"^[ \t]{0,8}(?:Reporting-MTA|(?:Final|Original)-Recipient|Action|Status|Remote-MTA|Diagnostic-Code"
@@ -102,6 +105,16 @@ def sort_message(source: Source) -> Report:
             or (_SYSTEM_SUBJECT.search(source.field("subject") or "") and not _is_person(source))
         ),
     )
+
+
+def without_conclusions(people: str) -> str:
+    """Drop from a sendmail transcript what sendmail made of the server's reply; the reply itself stays.
+
+    It concludes "User unknown" from any 550, "Service unavailable" from any 554.
+    """
+    if "<<< " not in people:
+        return people
+    return "\n".join(line for line in people.split("\n") if not _CONCLUSION.match(line))
 
 
 def without_status(people: str) -> str:

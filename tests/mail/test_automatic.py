@@ -29,6 +29,7 @@ from bot.mail.paste import read_paste
             "Please click the link below so that your message will be delivered: https://example.com/c",
             NotABounce.CHALLENGE,
         ),
+        ("You have 5 pending incoming messages. Click here to release your messages.", NotABounce.SPAM),
         ("Your message has been held. To prove that you are human, click here.", NotABounce.CHALLENGE),
     ],
 )

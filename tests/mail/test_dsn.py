@@ -146,6 +146,28 @@ def test_the_code_inside_the_words_wins_over_the_status_field() -> None:
     assert bounce.enhanced == EnhancedStatusCode(5, 2, 2)
 
 
+def test_a_status_that_a_server_made_up_for_a_bare_reply_is_left_out() -> None:
+    bounce = only(message(STATUS.format(action="failed", status="5.5.0", diagnostic="550 blocked by our rules")))
+    assert bounce.enhanced is None
+    bounce = only(message(STATUS.format(action="failed", status="5.1.1", diagnostic="550 blocked by our rules")))
+    assert bounce.enhanced == EnhancedStatusCode(5, 1, 1)
+
+
+def test_what_sendmail_concludes_from_a_reply_is_not_part_of_the_text() -> None:
+    raw = (
+        (SAMPLES / "unix_status.eml")
+        .read_text()
+        .replace(
+            "550 5.0.0 <bob@example.net>... Can't create output",
+            "... while talking to mx1.example.net.:\n>>> RCPT To:<bob@example.net>\n<<< 550 5.7.1 IP refused\n"
+            "550 5.1.1 <bob@example.net>... User unknown",
+        )
+    )
+    bounce = only(message(raw))
+    assert bounce.diagnostic == "550 5.7.1 IP refused"
+    assert "User unknown" not in bounce.text
+
+
 def test_a_comment_behind_the_status_is_the_diagnostic_when_there_is_no_other() -> None:
     bounce = only(
         message(

@@ -235,6 +235,23 @@ SERVERS = {
     "groupwise": (
         "The message that you sent was undeliverable to the following:\n\tuser@example.net (550 5.1.1 User unknown)\n"
     ),
+    "mailmarshal": (
+        "Your message:\n   Subject: Offer\n\nCould not be delivered because of\n\n550 5.1.1 User unknown\n\n"
+        "The following recipients were affected:\n   user@example.net\n\nAdditional Information\n"
+    ),
+    "communigate": (
+        "Failed to deliver to 'user@example.net'\nSMTP module(domain example.net) reports:\n"
+        " host mx1.example.net says:\n 550 5.1.1 User unknown\n"
+    ),
+    "hmailserver": (
+        "Your message did not reach some or all of the intended recipients.\n\nThe following recipient(s) could not "
+        "be reached:\n\nuser@example.net\n   Error Type: SMTP\n   Remote server (198.51.100.25) issued an error.\n"
+        "   hMailServer sent: RCPT TO:<user@example.net>\n   Remote server replied: 550 5.1.1 User unknown\n"
+    ),
+    "mailenable": (
+        "MailEnable: Message could not be delivered to some recipients.\n\n\tRecipient: [SMTP:user@example.net]\n"
+        "\tReason: 550 5.1.1 User unknown\n"
+    ),
     "gmail": (
         "Address not found\nYour message wasn't delivered to user@example.net because the address "
         "couldn't be found.\n"

@@ -12,6 +12,7 @@ The structure is read, whatever the language of the words around it.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.mail.clean import one_line
@@ -24,10 +25,10 @@ _ADDRESS = (
     r"(?P<address>(?:\"[^\"\s@]{1,64}\"|[^\s@<>()\[\],;:\"|]{1,100})"
     r"@(?:(?:[A-Za-z0-9_-]{1,63}\.){1,10}[A-Za-z0-9-]{1,63}|[\w.-]{1,253}\w))"
 )
-_OPEN, _CLOSE = r"[<\"'(\[*]{0,3}", r"[>\"')\]*]{0,3}"
+_OPEN, _CLOSE = r"[<\"'(\[*]{0,3}(?:smtp:)?", r"[>\"')\]*]{0,3}"
 _ALONE = re.compile(
     rf"^\s*(?:[*•-] )?(?:[\w .'\"-]{{1,60}} ?[<(\[])?{_OPEN}{_ADDRESS}{_CLOSE}"
-    r"(?:<[^<>\s]{1,330}>)?(?: on [\w/.]{2,10},? [\w /.,:+()-]{5,60})?\s*[:;.]?\s*$",
+    r"(?:\s?<[^<>\s]{1,330}>)?(?: on [\w/.]{2,10},? [\w /.,:+()-]{5,60})?\s*[:;.]?\s*$",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
@@ -35,9 +36,9 @@ _INLINE = re.compile(
     r"(?:\s*(?::|\.{3}|-{1,2}|=>|,)\s+|\s+(?=\S))(?P<reason>\S.*)$"
 )
 _LABELLED = re.compile(
-    r"^\s*(?:(?:failed |final |original )?(?:recipient|rcpt|user|mailbox|e-?mail)(?: address)?|address|to address"
-    r"|empfänger(?:adresse)?|destinataire|destinatario|destinatário|geadresseerde|ontvanger|odbiorca|příjemce"
-    r"|mottagare|alıcı|получатель|адрес)(?:\(s\)|s)?\s?[:=：]\s*"
+    r"^\s*(?:(?:failed |final |original )?(?:recipient|rcpt|user|mailbox|e-?mail)(?: address)?|address|addressed to"
+    r"|to address|empfänger(?:adresse)?|destinataire|destinatario|destinatário|geadresseerde|ontvanger|odbiorca"
+    r"|příjemce|mottagare|alıcı|получатель|адрес)(?:\(s\)|s)?\s?[:=：]\s*"
     rf"{_OPEN}{_ADDRESS}{_CLOSE}\s*$",
     re.IGNORECASE,
 )
@@ -82,16 +83,21 @@ class Block:
 
     @property
     def words(self) -> str:
-        """What was said: up to the end of the paragraph that holds a reply, else the first few paragraphs."""
-        kept: list[str] = []
-        for place, paragraph in enumerate(_paragraphs(self.lines)):
-            if place >= _MAX_PARAGRAPHS or sum(map(len, kept)) > _MAX_CHARS:
-                break
-            if holds_reply(paragraph):
-                kept.append(_without_next_field(paragraph))
-                break
-            kept.append(paragraph)
-        return "\n\n".join(kept)
+        """What was said; "" when nothing."""
+        return told_in(self.lines)
+
+
+def told_in(lines: Sequence[str]) -> str:
+    """What lines tell: up to the end of the paragraph that holds a reply, else the first few paragraphs."""
+    kept: list[str] = []
+    for place, paragraph in enumerate(_paragraphs(lines)):
+        if place >= _MAX_PARAGRAPHS or sum(map(len, kept)) > _MAX_CHARS:
+            break
+        if holds_reply(paragraph):
+            kept.append(_without_next_field(paragraph))
+            break
+        kept.append(paragraph)
+    return "\n\n".join(kept)
 
 
 def read_blocks(body: str) -> tuple[str, tuple[Block, ...]]:
@@ -187,7 +193,7 @@ def _without_next_field(paragraph: str) -> str:
     return paragraph
 
 
-def _paragraphs(lines: list[str]) -> list[str]:
+def _paragraphs(lines: Sequence[str]) -> list[str]:
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         if line.strip():

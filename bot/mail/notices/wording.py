@@ -14,7 +14,7 @@ def any_of(*patterns: str, flags: int = 0) -> re.Pattern[str]:
 
 _NOT = (
     r"(?:could ?n(?:o|')t|can ?not|can't|was ?n(?:o|')t|were not|has not been|have not been|unable to|not able to"
-    r"|(?:trouble|error|problems?|errors?)(?: while)?|failed? to|attempting to)"
+    r"|(?:trouble|error|problems?|errors?)(?: while)?|failed? to|(?:attempting|trying) to)"
 )
 
 _YOURS = (
@@ -33,7 +33,7 @@ FAILED = any_of(
     r"undeliver(?:able|ed)",
     r"delivery (?:to the following|of the|to your|status notification|fail|has failed|incomplete|problem|error)",
     r"did ?n(?:o|')t reach (?:the following|some or all)|could not be reached",
-    r"had (?:permanent |transient |non-)?(?:fatal )?(?:delivery )?(?:errors|problems)",
+    r"had (?:(?:permanent|transient|fatal|non-fatal|delivery) ){1,3}(?:errors|problems)",
     r"mail(?:ing)? (?:delivery )?fail",
     r"returned (?:mail|to sender)",
     r"message (?:blocked|not delivered|rejected)",
@@ -47,7 +47,7 @@ FAILED = any_of(
     r"was ?n(?:o|')t able to deliver",
     r"mail system error",
     r"mailer-daemon",
-    r"mailbox exceeds",
+    r"mailbox exceeds|failure reasons?\b|non-delivered information|failed recipients?\b",
     # German
     r"(?:nicht|un)\s?zu(?:gestellt|stellbar|stellen)",
     r"zustellung \w{0,20} ?(?:fehlgeschlagen|nicht)",
@@ -108,7 +108,9 @@ PROGRAM = any_of(
     r"delivery to the following recipient|did ?n(?:o|')t reach (?:the following|some or all)",
     r"not reach these recipient",
     r"following address(?:\(es\)|es)? (?:failed|had)|(?:delivery )?has failed to these recipients",
-    r"had (?:permanent |transient )?(?:fatal |delivery )(?:errors|problems)",
+    r"had (?:(?:permanent|transient|fatal|non-fatal|delivery) ){1,3}(?:errors|problems)",
+    r"-- ?(?:failure reasons?|non-delivered information|failed recipients?)|report on failed delivery",
+    r"failed to deliver to ['\"<]|an error occurred while trying to deliver",
     r"attempting to deliver a message for|trouble delivering your message|report relates to a message you sent",
     r"sorry, (?:we were unable|i wasn't able|it didn't)|sorry it didn't work out|i'm afraid i wasn't able",
     r"your message (?:to \S{3,320} (?:couldn't|could not|has been|wasn't|was not)|wasn't delivered to)",
