@@ -28,6 +28,8 @@ _CODES = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d\.\d")
 _REPORT = re.compile(r"feedback-type|this is an? ", re.IGNORECASE)
 _UNFINISHED = re.compile(r"[45]\d\d-(?![^\0]*\b[45]\d\d (?!-))")
 """The first line of a longer reply: sendmail puts no more into the field."""
+MAX_RECIPIENTS = 2_000
+"""Failed recipients read from one report."""
 _MAX_MESSAGES = 50
 _MAX_DEPTH = 3
 _MAX_AUTOMATIC = 4_000
@@ -94,9 +96,7 @@ def _read_source(source: Source, otherwise: Callable[[str], Paste] | None, *, de
         return Paste(other=NotABounce.COMPLAINT, headers=report.headers)
     bounces: tuple[Bounce, ...] = ()
     if report.status is not None:
-        bounces = tuple(
-            _bounce(report, recipient) for recipient in report.status.recipients if not recipient.is_success
-        )
+        bounces = _of_status(report)
         if not bounces:
             return Paste(other=NotABounce.DELIVERED, headers=report.headers)
     elif report.from_system:
@@ -112,10 +112,29 @@ def _read_source(source: Source, otherwise: Callable[[str], Paste] | None, *, de
     return _forwarded(source, otherwise, depth) or _ordinary(report, otherwise)
 
 
-def _bounce(report: Report, recipient: RecipientStatus) -> Bounce:
-    """One recipient's bounce: its fields; the text for people where they say too little or less."""
+def _of_status(report: Report) -> tuple[Bounce, ...]:
+    """One bounce a failed recipient; () when all of them succeeded."""
     assert report.status is not None
-    alone = sum(not other.is_success for other in report.status.recipients) == 1
+    failed = [recipient for recipient in report.status.recipients if not recipient.is_success][:MAX_RECIPIENTS]
+    told = read_notices(report.text, failed=report.failed, from_system=True) if failed and report.text else ()
+    by_address: dict[str, Bounce] = {}
+    for bounce in told:
+        by_address.setdefault((bounce.recipient or "").lower(), bounce)
+    alone = len(failed) == 1
+    return tuple(
+        _bounce(
+            report,
+            recipient,
+            by_address.get((recipient.recipient or "").lower()) or (told[0] if alone and len(told) == 1 else None),
+            alone=alone,
+        )
+        for recipient in failed
+    )
+
+
+def _bounce(report: Report, recipient: RecipientStatus, told: Bounce | None, *, alone: bool) -> Bounce:
+    """One recipient's bounce: its fields; where they say too little, what `told`, the text for people, says."""
+    assert report.status is not None
     known = Known(
         recipient=recipient.recipient,
         remote_mta=recipient.remote_mta,
@@ -125,7 +144,6 @@ def _bounce(report: Report, recipient: RecipientStatus) -> Bounce:
         dsn_action=recipient.action,
         headers=report.headers,
     )
-    told = _told(report, recipient, alone=alone)
     text = f"{without_conclusions(report.text)}\n\n{recipient.text}".strip() if alone else recipient.text
     if _says_enough(recipient.diagnostic):
         if reply_of(recipient.diagnostic) is not None and _is_made_up(recipient.status):
@@ -154,17 +172,6 @@ def _bounce(report: Report, recipient: RecipientStatus) -> Bounce:
         reporting_mta=report.status.reporting_mta or told.reporting_mta,
         headers=report.headers,
     )
-
-
-def _told(report: Report, recipient: RecipientStatus, *, alone: bool) -> Bounce | None:
-    """What the text for people says about the recipient; None when nothing."""
-    if not report.text:
-        return None
-    bounces = read_notices(report.text, failed=report.failed, from_system=True)
-    same = [b for b in bounces if b.recipient and b.recipient.lower() == (recipient.recipient or "").lower()]
-    if same:
-        return same[0]
-    return bounces[0] if alone and len(bounces) == 1 else None
 
 
 def _says_enough(diagnostic: str) -> bool:
@@ -262,7 +269,7 @@ def _from_status_text(cleaned: str) -> Paste | None:
     report = Report(
         Source((), ()), without_status(people) if before.strip() else "", status, headers, (), from_system=True
     )
-    bounces = tuple(_bounce(report, recipient) for recipient in status.recipients if not recipient.is_success)
+    bounces = _of_status(report)
     if not bounces:
         return Paste(other=NotABounce.DELIVERED, headers=headers)
     return Paste(bounces=tuple(_finish(report, bounce) for bounce in bounces), headers=headers)

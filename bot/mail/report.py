@@ -48,6 +48,10 @@ _STATUS_LINE = re.compile(
 )
 
 
+_MAX_MACHINE, _MAX_PEOPLE = 1_000_000, 200_000
+"""Characters: some four thousand recipients, and the longest card with its style sheets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A message by the use of its parts."""
@@ -76,9 +80,9 @@ class Report:
 
 def sort_message(source: Source) -> Report:
     """Sort the parts of a message."""
-    machine = "\n\n".join(part.text for part in source.parts if part.media_type in _STATUS_TYPES)
+    machine = "\n\n".join(part.text for part in source.parts if part.media_type in _STATUS_TYPES)[:_MAX_MACHINE]
     # "=\n" is no soft line break once the transfer encoding is undone.
-    people, tail = returned_cut(clean(_for_people(source.parts).replace("=\n", "= \n")))
+    people, tail = returned_cut(clean(_for_people(source.parts)[:_MAX_PEOPLE].replace("=\n", "= \n")))
     returned = next((part.text for part in source.parts if part.media_type in _RETURNED_TYPES), tail)
     status = read_status(machine) if machine else None
     if status is None and STATUS_SHAPE.search(people):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.mail.bounce import Bounce, DsnAction, NotABounce, Paste, SourceFormat, Stage
-from bot.mail.dsn import read_message, read_message_bytes
+from bot.mail.dsn import MAX_RECIPIENTS, read_message, read_message_bytes
 from bot.mail.paste import read_paste
 from bot.mail.status import EnhancedStatusCode
 
@@ -219,6 +219,14 @@ def test_an_mbox_of_two_reports_gives_both() -> None:
     paste = read_message_bytes((one + "\n" + one).encode())
     assert paste is not None
     assert len(paste.bounces) == 2
+
+
+def test_a_report_with_hundreds_of_recipients_is_read_once() -> None:
+    groups = "".join(
+        f"\nFinal-Recipient: rfc822; u{number}@example.net\nAction: failed\nStatus: 5.1.1\n"
+        for number in range(MAX_RECIPIENTS + 50)
+    )
+    assert len(message(f"Reporting-MTA: dns; mail.example.com\n{groups}").bounces) == MAX_RECIPIENTS
 
 
 def test_ordinary_mail_and_talk_are_none() -> None:

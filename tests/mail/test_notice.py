@@ -161,10 +161,19 @@ def test_without_the_technical_part_the_sentence_about_the_recipient_is_the_diag
         "您发送给 user@example.net 的邮件无法送达。",
         "user@example.net에게 보낸 메시지를 배달할 수 없습니다.",
         "Ваше сообщение для user@example.net не доставлено.",
+        "Ihre Nachricht wurde nicht an user@example.net zugestellt, weil die Adresse nicht gefunden wurde.",
+        "Votre message n'a pas été distribué à user@example.net, car l'adresse est introuvable.",
+        "Tu mensaje no se ha entregado a user@example.net porque no se encuentra la dirección.",
+        "Je bericht is niet bezorgd bij user@example.net omdat het adres niet kan worden gevonden.",
+        "メールは user@example.net に配信されませんでした。",
+        "您的邮件未送达 user@example.net,因为系统找不到该地址。",
+        "Письмо не доставлено получателю user@example.net.",
+        "user@example.net에게 메일이 전송되지 않았습니다.",
     ],
 )
 def test_the_title_of_a_card_names_the_recipient(title: str) -> None:
     bounce = only(f"{title}\n\nThe reason stands here.\n")
+    assert bounce.certain
     assert bounce.recipient == "user@example.net"
     assert "The reason stands here." in bounce.diagnostic
 

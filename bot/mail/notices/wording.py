@@ -21,10 +21,10 @@ _YOURS = (
     r"your (?:e-?mail |mail )?message|your (?:e-?mail|mail)\b|ihre nachricht|deine nachricht|votre message"
     r"|il (?:tuo |suo )?messaggio|(?:su|tu|el) mensaje|(?:uw|je) bericht|(?:a )?sua mensagem|twoj[ae] wiadomoś"
     r"|państwa wiadomoś|vaš[ei] zpráv|ditt meddelande|(?:din|deres) (?:besked|meddelelse|melding)|viestisi"
-    r"|ileti(?:niz)?\b|az üzenet|mesajul|ваше (?:сообщение|письмо)"
-    r"|お客様のメッセージ|あなたのメッセージ|メッセージを|メッセージは"
+    r"|ileti(?:niz)?\b|az üzenet|mesajul|(?:ваше )?(?:сообщение|письмо) (?:для|не)"
+    r"|お客様のメッセージ|あなたのメッセージ|(?:メッセージ|メール)(?:を|は|が)"
     r"|您(?:的|发给|發給|发送|傳送)|你(?:的|发给|發給)|发送给|发往|傳送(?:給|至)|寄給"
-    r"|귀하의 메시지|보낸 메시지|메시지를"
+    r"|귀하의 메시지|보낸 메시지|(?:메시지|메일)(?:를|을|이|가)"
 )
 
 FAILED = any_of(
@@ -51,7 +51,7 @@ FAILED = any_of(
     # German
     r"(?:nicht|un)\s?zu(?:gestellt|stellbar|stellen)",
     r"zustellung \w{0,20} ?(?:fehlgeschlagen|nicht)",
-    r"zustellungsfehler|zustellstatus|nicht übermittelt",
+    r"nicht an \S{3,320} zugestellt|zustellungsfehler|zustellstatus|nicht übermittelt",
     r"fehler bei der (?:zustellung|nachrichtenübermittlung)",
     # French
     r"n'a(?:\s|nt )(?:pas )?(?:pu être|été) (?:remis|distribu|livr|envoy|délivr|transmis)",
@@ -77,7 +77,7 @@ FAILED = any_of(
     r"(?:nelze|nebyl[ao]?|nepodařilo se|nemůže být|nemohla? být)(?: \w{1,20})? ?doruč|nedoruč(?:iteln|en)",
     r"(?:nebol[ao]?|nepodarilo sa|nie je možné)(?: \w{1,20})? ?doruč",
     # Swedish, Danish, Norwegian, Finnish
-    r"(?:kunde|kan) inte (?:levereras|nå)|(?:gick|går) inte att leverera",
+    r"(?:kunde|kan) inte (?:levereras|nå)|levererades inte|(?:gick|går) inte att leverera",
     r"(?:kunne|kan) ikke (?:leveres|sendes|nås)|(?:blev|ble) ikke (?:leveret|levert)|leverings?(?:fel|fejl|feil)",
     r"ei voi(?:tu|da) toimittaa|toimitus epäonnistui",
     # Turkish, Hungarian, Romanian, Greek, Vietnamese, Indonesian
@@ -93,7 +93,7 @@ FAILED = any_of(
     r"(?:配信|配達|送信|送達|お届け|届け|転送)(?:することが)?(?:でき(?:ません|ない|なかった)|不能|不可|に失敗|エラー|されませんでした)",
     r"届きませんでした|届けられません|不達",
     r"(?:无法|無法|未能|不能|沒有|没有)\w{0,6}(?:投递|投遞|送达|送達|传递|傳遞|发送|傳送|递送|寄送)",
-    r"(?:投递|投遞|发送|傳送|传递|传送|递送)(?:失败|失敗|不成功)|退信|邮件被退回|郵件被退回",
+    r"(?:投递|投遞|发送|傳送|传递|传送|递送)(?:失败|失敗|不成功)|未送达|未送達|未投递|退信|邮件被退回|郵件被退回",
     r"(?:배달|전송|전달|발송)(?:되지|할 수|하지|이 실패|에 실패)",
     # Arabic, Hebrew
     r"تعذر (?:تسليم|إرسال)|لم يتم تسليم|لا يمكن تسليم",
