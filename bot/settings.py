@@ -8,7 +8,6 @@ from typing import Self, TypeVar
 
 from bot.errors import SettingsError
 
-_DEFAULT_DATABASE = "bouncebot.db"
 _SLACK_API_URL = "https://slack.com/api/"
 
 T = TypeVar("T")
@@ -43,7 +42,7 @@ class Settings:
     """PORT: health endpoints, and the Slack endpoint in HTTP mode."""
     host: str = "0.0.0.0"  # noqa: S104 - a service in a container is reached from outside it
     """BOUNCEBOT_HOST: address to listen on."""
-    database: str = _DEFAULT_DATABASE
+    database: str = ":memory:"
     """BOUNCEBOT_DATABASE: path of the SQLite file; ":memory:" keeps nothing."""
     catalog: Path | None = None
     """BOUNCEBOT_CATALOG: folder with the catalog; None: the one that comes with the bot."""
@@ -74,7 +73,7 @@ class Settings:
             channels=reader.read("BOUNCEBOT_CHANNELS", _channels, ()),
             port=reader.read("PORT", _port, 3000),
             host=reader.text("BOUNCEBOT_HOST") or "0.0.0.0",  # noqa: S104 - as above
-            database=reader.text("BOUNCEBOT_DATABASE") or _DEFAULT_DATABASE,
+            database=reader.text("BOUNCEBOT_DATABASE") or _data_folder(environ),
             catalog=reader.read("BOUNCEBOT_CATALOG", _folder, None),
             resolver=reader.read("BOUNCEBOT_RESOLVER", parse_host_port, None),
             check_budget_s=reader.read("BOUNCEBOT_CHECK_SECONDS", _seconds, 4.0),
@@ -151,6 +150,12 @@ def parse_host_port(value: str) -> HostPort:
     except ValueError:
         raise ValueError(f"must be an IP address, with :PORT if it is not 53; not “{value}”.") from None
     return HostPort(str(address), number)
+
+
+def _data_folder(environ: Mapping[str, str]) -> str:
+    """Where programs keep a user's data (XDG Base Directory); the working directory where there is no home."""
+    base = environ.get("XDG_DATA_HOME") or (f"{home}/.local/share" if (home := environ.get("HOME")) else "")
+    return f"{base}/bouncebot/bouncebot.db" if base else "bouncebot.db"
 
 
 def _port(value: str) -> int:

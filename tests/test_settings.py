@@ -15,7 +15,20 @@ def test_an_empty_environment_is_enough() -> None:
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
-    assert Settings.from_environ({"PORT": "", "BOUNCEBOT_RESOLVER": "  "}) == Settings()
+    assert Settings.from_environ({"PORT": "", "BOUNCEBOT_RESOLVER": "  "}) == Settings.from_environ({})
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"BOUNCEBOT_DATABASE": "/srv/bot.db", "HOME": "/home/jo"}, "/srv/bot.db"),
+        ({"HOME": "/home/jo"}, "/home/jo/.local/share/bouncebot/bouncebot.db"),
+        ({"HOME": "/home/jo", "XDG_DATA_HOME": "/data"}, "/data/bouncebot/bouncebot.db"),
+        ({}, "bouncebot.db"),
+    ],
+)
+def test_incidents_live_among_the_users_data_unless_told_otherwise(environ: dict[str, str], expected: str) -> None:
+    assert Settings.from_environ(environ).database == expected
 
 
 def test_every_wrong_variable_is_named_at_once(tmp_path: Path) -> None:

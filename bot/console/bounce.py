@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
@@ -10,10 +11,12 @@ from uuid import uuid4
 
 import click
 
+from bot.catalog.classify import Classifier
 from bot.console import exits, machine, stream
 from bot.console.environment import classifier_for, fail, read_settings, user_errors_explained
 from bot.console.pasted import pasted
 from bot.explain import Explanation, explain
+from bot.incidents.incident import Origin
 from bot.settings import Settings
 
 
@@ -80,20 +83,31 @@ class Answerer:
             UserError: there is nothing to read.
         """
         answer = explain(text, self._classifier, max_paste_chars=self._settings.max_paste_chars)
-        if (self._checks and answer.wants_checks) or (self._record and answer.answers):
-            return asyncio.run(self._in_the_world(answer))
+        if self._checks and answer.wants_checks:
+            answer = asyncio.run(_confirmed(answer, self._settings, self._classifier))
+        if self._record and answer.answers:
+            answer = asyncio.run(_recorded(answer, self._settings.database))
         return answer
 
-    async def _in_the_world(self, answer: Explanation) -> Explanation:
-        # DNS, HTTP and SQLite take a while to import; --no-checks --no-record does not wait for them.
-        from bot import diagnose  # noqa: PLC0415
-        from bot.incidents.incident import Origin  # noqa: PLC0415
-        from bot.wiring import open_deps  # noqa: PLC0415
 
-        async with open_deps(self._settings, self._classifier) as deps:
-            if self._checks:
-                answer = await diagnose.confirm(answer, deps)
-            if self._record:
-                origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
-                answer = await diagnose.record(answer, origin, deps)
-        return answer
+# What follows imports DNS, HTTP and SQLite only when they are wanted: most of a start's time is spent on imports.
+
+
+async def _confirmed(answer: Explanation, settings: Settings, classifier: Classifier) -> Explanation:
+    from bot.diagnose import confirm  # noqa: PLC0415
+    from bot.wiring import open_deps  # noqa: PLC0415
+
+    async with open_deps(replace(settings, database=":memory:"), classifier) as deps:
+        return await confirm(answer, deps)
+
+
+async def _recorded(answer: Explanation, database: str) -> Explanation:
+    from bot.incidents.store import IncidentStore  # noqa: PLC0415
+    from bot.record import record  # noqa: PLC0415
+
+    store = await IncidentStore.open(database)
+    try:
+        origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
+        return await record(answer, origin, store, datetime.now(UTC))
+    finally:
+        await store.close()

@@ -17,6 +17,7 @@ from bot.errors import UserError
 from bot.examine import examine_domain, examine_ip
 from bot.explain import explain
 from bot.incidents.incident import Origin
+from bot.record import record
 
 HELP = """\
 Paste a bounce (a reply, a log line, a whole message) and press Enter, or type
@@ -83,7 +84,7 @@ class Interactive:
             with self._console.status(phrases.PENDING):
                 answer = await diagnose.confirm(answer, self._deps)
         origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
-        answer = await diagnose.record(answer, origin, self._deps)
+        answer = await record(answer, origin, self._deps.incidents, self._deps.clock.now())
         return render.explanation(answer, self._deps.clock.now())
 
     async def _checkdomain(self, text: str) -> RenderableType:

@@ -7,6 +7,7 @@ from bot.errors import UserError
 from bot.explain import Explained, Explanation
 from bot.incidents.incident import Job
 from bot.mail.bounce import SourceFormat
+from bot.record import record
 from bot.slack.blocks.answer import Frame, answer, checked
 from bot.slack.desk import Desk
 from bot.slack.ids import Shown
@@ -58,7 +59,9 @@ async def recorded(given: Given, desk: Desk) -> Given:
     bounces = [found.diagnosis.bounce for found in given.explanation.answers]
     if all(bounce.source_format is SourceFormat.CODE for bounce in bounces):
         return given
-    return replace(given, explanation=await diagnose.record(given.explanation, given.origin, desk.deps))
+    return replace(
+        given, explanation=await record(given.explanation, given.origin, desk.deps.incidents, desk.deps.clock.now())
+    )
 
 
 async def current(given: Given, desk: Desk) -> Given:
