@@ -16,6 +16,7 @@ from bot.mail.mailbox import HOST, Mailbox, read_mailbox
 from bot.mail.notices import wording
 from bot.mail.notices.blocks import Block, holds_reply, read_blocks, read_sentence, told_in
 from bot.mail.refusal import Known, read_refusal
+from bot.mail.statements import is_chat
 from bot.mail.transcript import read_transcript
 
 _TRANSCRIPT = re.compile(
@@ -108,7 +109,10 @@ def is_delayed(body: str) -> bool:
 
 def _is_programs(body: str, flat: str) -> bool:
     """Tell whether a program wrote the text; `flat` is the same on one line, since phrases are wrapped anywhere."""
-    return any(wording.PROGRAM.search(form) for form in (flat, body)) or bool(wording.ADMINISTRATORS.search(flat))
+    if wording.ADMINISTRATORS.search(flat):
+        return True
+    spoken = "\n" not in body.strip() and is_chat(flat)
+    return not spoken and any(wording.PROGRAM.search(form) for form in (flat, body))
 
 
 def _per_recipient(notice: _Notice, blocks: Sequence[Block]) -> tuple[Bounce, ...]:

@@ -361,6 +361,7 @@ def test_a_report_of_success_is_none() -> None:
     "text",
     [
         "hey, our mail to bob@example.net could not be delivered, any idea why?",
+        "hi Ann, your mail to bob@example.net couldn't be delivered, can you check the address?",
         "the parcel could not be delivered, I was out",
         "bob@example.net\namy@example.org\nplease add them to the list",
     ],
