@@ -9,11 +9,13 @@ import html
 import quopri
 import re
 
-_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\v\f]")
-_INVISIBLE = re.compile(
+from bot.mail.pattern import compiled_late
+
+_LINE_ENDS = compiled_late(r"\r\n?|[\u2028\u2029\x85\v\f]")
+_INVISIBLE = compiled_late(
     "[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_BLANKS = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BLANKS = compiled_late("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PUNCTUATION = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),
@@ -21,40 +23,42 @@ _PUNCTUATION = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     }
 )
-_ELLIPSIS = re.compile(r"…(?!@)")  # "…@example.net" is a redacted address
+_ELLIPSIS = compiled_late(r"…(?!@)")  # "…@example.net" is a redacted address
 
-_SLACK_TOKEN = re.compile(r"<(?:mailto:|tel:|https?://)[^|<>\n]{1,2000}\|([^<>\n]{1,2000})>")
-_MARKDOWN_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\((?:mailto:|https?://)[^()\s]{1,2000}\)")
-_MAILTO = re.compile(r"(?<=[\w>)\]])(?:<mailto:[^<>\s]{1,320}>|\[mailto:[^\[\]\s]{1,320}\])|\bmailto:", re.IGNORECASE)
+_SLACK_TOKEN = compiled_late(r"<(?:mailto:|tel:|https?://)[^|<>\n]{1,2000}\|([^<>\n]{1,2000})>")
+_MARKDOWN_LINK = compiled_late(r"\[([^\[\]\n]{1,500})\]\((?:mailto:|https?://)[^()\s]{1,2000}\)")
+_MAILTO = compiled_late(
+    r"(?<=[\w>)\]])(?:<mailto:[^<>\s]{1,320}>|\[mailto:[^\[\]\s]{1,320}\])|\bmailto:", re.IGNORECASE
+)
 
-_BYTES = re.compile(r"(?<![\w'\"])[bru]{1,2}(?=['\"])")
-_ERLANG = re.compile(r"<<(?=\")|(?<=\")>>")
-_ESCAPED_END = re.compile(r"\\{1,4}r\\{1,4}n|\\{1,4}n|\\{1,4}r(?=\s|$|['\"])")
-_PATH = re.compile(r"\b[A-Za-z]:\\[A-Za-z]")
-_ESCAPED_CHAR = re.compile(r"\\{1,4}(?:u00([0-9a-fA-F]{2})|x([2-7][0-9a-fA-F]))")
-_ESCAPED_MARK = re.compile(r"\\{1,4}(?=[\"'/])|\\{1,4}t(?=\s|\d)")
+_BYTES = compiled_late(r"(?<![\w'\"])[bru]{1,2}(?=['\"])")
+_ERLANG = compiled_late(r"<<(?=\")|(?<=\")>>")
+_ESCAPED_END = compiled_late(r"\\{1,4}r\\{1,4}n|\\{1,4}n|\\{1,4}r(?=\s|$|['\"])")
+_PATH = compiled_late(r"\b[A-Za-z]:\\[A-Za-z]")
+_ESCAPED_CHAR = compiled_late(r"\\{1,4}(?:u00([0-9a-fA-F]{2})|x([2-7][0-9a-fA-F]))")
+_ESCAPED_MARK = compiled_late(r"\\{1,4}(?=[\"'/])|\\{1,4}t(?=\s|\d)")
 
 _BREAKING = "address|article|blockquote|br|dd|div|dl|dt|footer|h[1-6]|header|hr|li|ol|p|pre|section|table|td|th|tr|ul"
 _INLINE = (
     "a|abbr|b|big|body|center|cite|code|del|em|font|head|html|i|img|ins|kbd|label|link|mark|meta|o:p|q|s|small|span"
     "|strike|strong|sub|sup|tbody|tfoot|thead|title|tt|u|var|wbr"
 )
-_BREAK_TAG = re.compile(rf"</?(?:{_BREAKING})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
-_HIDDEN = re.compile(
+_BREAK_TAG = compiled_late(rf"</?(?:{_BREAKING})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
+_INLINE_TAG = compiled_late(rf"</?(?:{_INLINE})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
+_HIDDEN = compiled_late(
     r"<(style|script)\b[^<>]{0,500}>[^<]{0,20000}</\1>|<!--[^<>]{0,2000}-->|<!doctype[^<>]{0,500}>", re.IGNORECASE
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ENTITY = compiled_late(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
-_FENCE = re.compile(r"^[ ]{0,10}(?:```|~~~)[\w-]{0,20}[ ]{0,10}$|```", re.MULTILINE)
-_TRANSCRIPT = re.compile(
+_FENCE = compiled_late(r"^[ ]{0,10}(?:```|~~~)[\w-]{0,20}[ ]{0,10}$|```", re.MULTILINE)
+_TRANSCRIPT = compiled_late(
     r"^ {0,10}>{2,3} ?(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|QUIT|STARTTLS|AUTH|RSET|BDAT|\.)", re.IGNORECASE
 )
-_BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]{1,2000})(?<=\S)\1(?![\w*@])")
+_BOLD = compiled_late(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]{1,2000})(?<=\S)\1(?![\w*@])")
 
-_SOFT_BREAK = re.compile(r"=\n")
-_QP_CODE = re.compile(r"=(?:[0-9A-F]{2})")
-_MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+_SOFT_BREAK = compiled_late(r"=\n")
+_QP_CODE = compiled_late(r"=(?:[0-9A-F]{2})")
+_MOJIBAKE = compiled_late("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
 
 
 def clean(text: str) -> str:

@@ -12,7 +12,6 @@ Written by many hands: blank lines missing or between the fields of one recipien
 field, long lines wrapped without the blank that RFC 5322 wants.
 """
 
-import re
 from dataclasses import dataclass
 
 from bot.mail.bounce import DsnAction
@@ -20,9 +19,10 @@ from bot.mail.clean import one_line
 from bot.mail.domain import ip_or_none
 from bot.mail.host import host_name
 from bot.mail.mailbox import read_mailbox
+from bot.mail.pattern import compiled_late
 from bot.mail.status import EnhancedStatusCode
 
-_FIELD = re.compile(r"^[ \t]{0,8}(?P<name>[A-Za-z][A-Za-z0-9-]{2,40})[ \t]?:[ \t]?(?P<value>.*)$")
+_FIELD = compiled_late(r"^[ \t]{0,8}(?P<name>[A-Za-z][A-Za-z0-9-]{2,40})[ \t]?:[ \t]?(?P<value>.*)$")
 _KNOWN = frozenset(
     (
         *("original-envelope-id", "reporting-mta", "dsn-gateway", "received-from-mta", "arrival-date"),
@@ -32,10 +32,10 @@ _KNOWN = frozenset(
 )
 _RECIPIENT_FIELDS = ("final-recipient", "original-recipient", "x-actual-recipient", "x-display-name")
 _OUTCOME_FIELDS = ("action", "status", "diagnostic-code")
-_TYPE = re.compile(r"^\s*[\w.-]{1,40}\s?;\s?")
-_STATUS = re.compile(r"(?P<code>[245]\.\d{1,3}\.\d{1,3})(?:\s*\((?P<comment>[^()]{1,400})\))?")
-_ADDRESS_IN_BRACKETS = re.compile(r"[\[(](?P<ip>[0-9a-fA-F:.]{3,45})[\])]")
-_UTF8_ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")
+_TYPE = compiled_late(r"^\s*[\w.-]{1,40}\s?;\s?")
+_STATUS = compiled_late(r"(?P<code>[245]\.\d{1,3}\.\d{1,3})(?:\s*\((?P<comment>[^()]{1,400})\))?")
+_ADDRESS_IN_BRACKETS = compiled_late(r"[\[(](?P<ip>[0-9a-fA-F:.]{3,45})[\])]")
+_UTF8_ESCAPE = compiled_late(r"\\x\{([0-9A-Fa-f]{1,6})\}")
 _ACTIONS = {
     # First letters, since mailers write "failure", "undeliverable", "delay", "deliverable", "expand".
     "fail": DsnAction.FAILED,

@@ -8,17 +8,18 @@ from typing import Self
 import idna
 
 from bot.errors import BadAddress, BadDomain
+from bot.mail.pattern import compiled_late
 
 MAX_NAME = 253
 """Characters of a domain name without its trailing dot (RFC 1035 §2.3.4 counts 255 octets on the wire)."""
 
 _MAX_INPUT = 2_000
 _WRAPPERS = " \t\r\n<>\"'`()[]{},;\u201c\u201d\u2018\u2019"
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{0,30}:(?://)?", re.IGNORECASE)
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
-_DOTS = re.compile("[\u3002\uff0e\uff61]")  # label separators of IDNA2003 (RFC 3490 §3.1), typed in East Asia
-_PORT = re.compile(r":\d{1,5}$")
-_CIDR = re.compile(r"/\d{1,3}$")
+_SCHEME = compiled_late(r"^[a-z][a-z0-9+.-]{0,30}:(?://)?", re.IGNORECASE)
+_LABEL = compiled_late(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_DOTS = compiled_late("[\u3002\uff0e\uff61]")  # label separators of IDNA2003 (RFC 3490 §3.1), typed in East Asia
+_PORT = compiled_late(r":\d{1,5}$")
+_CIDR = compiled_late(r"/\d{1,3}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,15 @@ from bot.mail.mime import Source, encode, find_source, parse, split_mailbox
 from bot.mail.notice import read_notices, returned_cut
 from bot.mail.notices.blocks import holds_reply
 from bot.mail.notices.wording import DELIVERED, FAILED
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal, reply_of
 from bot.mail.report import STATUS_SHAPE, Report, sort_message, without_conclusions, without_status
 from bot.mail.status import EnhancedStatusCode
 from bot.mail.transcript import read_transcript
 
-_CODES = re.compile(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d\.\d")
-_REPORT = re.compile(r"feedback-type|this is an? ", re.IGNORECASE)
-_UNFINISHED = re.compile(r"[45]\d\d-(?![^\0]*\b[45]\d\d (?!-))")
+_CODES = compiled_late(r"(?<![\d.])[45]\d\d[ -]|(?<![\d.])[45]\.\d\.\d")
+_REPORT = compiled_late(r"feedback-type|this is an? ", re.IGNORECASE)
+_UNFINISHED = compiled_late(r"[45]\d\d-(?![^\0]*\b[45]\d\d (?!-))")
 """The first line of a longer reply: sendmail puts no more into the field."""
 MAX_RECIPIENTS = 2_000
 """Failed recipients read from one report."""

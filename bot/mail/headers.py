@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.mail.domain import domain_or_none
 from bot.mail.mailbox import read_mailbox
+from bot.mail.pattern import compiled_late
 
-_FIELD = re.compile(
+_FIELD = compiled_late(
     r"^[ \t>|]{0,8}(?:C: |>>> ?|-> )?(?P<name>[A-Za-z][A-Za-z0-9-]{1,60}) ?:(?!//)[ \t]?(?P<value>.*)$"
 )
 _WANTED = (
@@ -17,13 +18,13 @@ _WANTED = (
     "arc-authentication-results",
     "received-spf",
 )
-_MAIL_FROM = re.compile(r"\bMAIL FROM: ?<([^<>\s]{1,320})>", re.IGNORECASE)
-_TAG = re.compile(r"(?:^|;)\s*(?P<name>[a-z]{1,10})\s*=\s*(?P<value>[^;]{1,300})", re.IGNORECASE)
-_COMMENT = re.compile(r"\([^()]{0,1000}\)")
-_METHOD = re.compile(
+_MAIL_FROM = compiled_late(r"\bMAIL FROM: ?<([^<>\s]{1,320})>", re.IGNORECASE)
+_TAG = compiled_late(r"(?:^|;)\s*(?P<name>[a-z]{1,10})\s*=\s*(?P<value>[^;]{1,300})", re.IGNORECASE)
+_COMMENT = compiled_late(r"\([^()]{0,1000}\)")
+_METHOD = compiled_late(
     r"^\s*(?P<method>[a-z][a-z0-9-]{1,30})(?:/\d{1,3})?\s*=\s*(?P<result>[a-z]{2,20})\b(?P<rest>.*)", re.IGNORECASE
 )
-_PROPERTY = re.compile(
+_PROPERTY = compiled_late(
     r"\b(?:smtp\.(?:mailfrom|mail|helo)|header\.(?:from|d|i)|envelope-from|from)\s*=\s*\"?(?P<value>[^\s;\"]{1,320})",
     re.IGNORECASE,
 )
@@ -94,9 +95,9 @@ def read_headers(text: str) -> MessageHeaders | None:
         elif name == "dkim-signature":
             dkim.extend(_signature(value))
         elif name == "received-spf":
-            results.extend(_received_spf(value))
+            results.extend(read_received_spf(value))
         else:
-            (results if name == "authentication-results" else arc).extend(_results(value))
+            (results if name == "authentication-results" else arc).extend(read_results(value))
     match = _MAIL_FROM.search(text)
     if mail_from is None and match:
         mailbox = read_mailbox(match[1])
@@ -133,16 +134,16 @@ def _signature(value: str) -> list[tuple[str, str]]:
     return [(domain, tags["s"].lower())] if domain and tags.get("s") else []
 
 
-def _received_spf(value: str) -> list[AuthenticationResult]:
-    """Read the result of a Received-SPF field (RFC 7208 §9.1)."""
+def read_received_spf(value: str) -> list[AuthenticationResult]:
+    """Read the result of one Received-SPF field (RFC 7208 §9.1)."""
     match = re.match(r"\s*([a-z]{4,10})\b", value, re.IGNORECASE)
     if match is None:
         return []
     return [AuthenticationResult("spf", match[1].lower(), _identity(value))]
 
 
-def _results(value: str) -> list[AuthenticationResult]:
-    """The results of one Authentication-Results field; the comments of RFC 8601 say nothing that counts."""
+def read_results(value: str) -> list[AuthenticationResult]:
+    """Read the results of one Authentication-Results field; the comments of RFC 8601 say nothing that counts."""
     for _ in range(3):  # comments nest
         value = _COMMENT.sub(" ", value)
     found = []

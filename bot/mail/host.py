@@ -5,41 +5,42 @@ from dataclasses import dataclass
 
 from bot.mail.domain import domain_or_none, ip_or_none
 from bot.mail.mailbox import HOST
+from bot.mail.pattern import compiled_late
 
 IP = r"(?:IPv6:)?(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}:[0-9a-f:.]{1,45})"
 """What may be an IPv4 or IPv6 address, for patterns that ignore case; to be checked by ip_or_none."""
 
-_PAIR = re.compile(
+_PAIR = compiled_late(
     rf"(?P<before>(?<!\S)[^\s<>\[\]().]{{1,40}} )?<?(?P<host>(?<![\w.@-]){HOST}|unknown)?\.?>? ?"
     rf"[\[(](?P<ip>{IP})[\])](?::\d{{1,5}})?",
     re.IGNORECASE,
 )
-_SOCKET = re.compile(rf"(?P<host>(?<![\w.@-]){HOST})?\.? ?\[(?P<ip>/[^\]\s]{{1,100}})\]", re.IGNORECASE)
-_NAMED = re.compile(
+_SOCKET = compiled_late(rf"(?P<host>(?<![\w.@-]){HOST})?\.? ?\[(?P<ip>/[^\]\s]{{1,100}})\]", re.IGNORECASE)
+_NAMED = compiled_late(
     rf"(?:talking to|connect(?:ed|ing)? to|rejected by:?|host:?|(?:remote|smtp) (?:server|mta|host):?(?: ?dns;)?"
     rf"|relay=|recipient domain \S{{1,253}} by|\bby) ?[<'\"]?(?P<host>{HOST})\b",
     re.IGNORECASE,
 )
-_GAVE = re.compile(
+_GAVE = compiled_late(
     rf"(?P<host>(?<![\w.@-]){HOST})[\s>]{{0,3}}(?:gave this error|rejected your message|said|responded:|#<|#[45]\.)",
     re.IGNORECASE,
 )
-_BARE_IP = re.compile(
+_BARE_IP = compiled_late(
     rf"(?:remote (?:host|server)|host IP -|giving up on|connected to|talking to)[ (\[]{{1,2}}(?P<ip>{IP})"
     rf"|(?<![\w.])(?P<ip2>(?:\d{{1,3}}\.){{3}}\d{{1,3}})\]?\)?(?::\d{{1,5}})?"
     r" (?:said|does not like|failed after|did not like|refused|responded)",
     re.IGNORECASE,
 )
 # [AB1PR01MB0001.prod.example.com 2026-01-12T10:11:12.000Z 08DE…]   /   … - mta1.example.net
-_SIGNED = re.compile(
+_SIGNED = compiled_late(
     rf"(?:\[|(?<=\s)- )(?P<host>{HOST})(?: [0-9TZ:.-]{{10,40}} [0-9A-F]{{8,20}})?(?:\]|\s*$)", re.IGNORECASE
 )
 # Gmail, about the server it tried: [mx1.example.net. 192.0.2.1: timed out]  [(0) mx1.example.net. [192.0.2.1]:25: …
-_ATTEMPT = re.compile(
+_ATTEMPT = compiled_late(
     rf"\[(?:\(\d{{1,2}}\) )?(?:(?P<host>{HOST})|[^\s@\[\]]{{1,80}}@{HOST})\.? \[?(?P<ip>{IP})\]?(?::\d{{1,5}})?: ",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"[x#.*-]{1,60}", re.IGNORECASE)  # "x.xx.xx.xx": an address that somebody made unreadable
+_HIDDEN = compiled_late(r"[x#.*-]{1,60}", re.IGNORECASE)  # "x.xx.xx.xx": an address that somebody made unreadable
 _CLIENT_WORDS = ("client", "from", "for", "ip", "address", "sender", "your", "server", "sending")
 
 

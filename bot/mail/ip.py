@@ -12,42 +12,43 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from bot.mail.domain import ip_or_none
+from bot.mail.pattern import compiled_late
 
-_V4 = re.compile(r"(?<![\w.+-])(?:\d{1,3}\.){3}\d{1,3}(?![\w+])", re.ASCII)
-_V6 = re.compile(
+_V4 = compiled_late(r"(?<![\w.+-])(?:\d{1,3}\.){3}\d{1,3}(?![\w+])", re.ASCII)
+_V6 = compiled_late(
     r"(?<![\w:.])(?:IPv6:)?[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?![\w:])", re.IGNORECASE
 )
-_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]{1,800}", re.IGNORECASE)
-_QUERY_NAME = re.compile(r"(?<![\w.])((?:\d{1,3}\.){4})([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})", re.IGNORECASE)
-_LIST_WORD = re.compile(
+_URL = compiled_late(r"https?://[^\s<>\"'\\^`{|}]{1,800}", re.IGNORECASE)
+_QUERY_NAME = compiled_late(r"(?<![\w.])((?:\d{1,3}\.){4})([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})", re.IGNORECASE)
+_LIST_WORD = compiled_late(
     r"bl\b|[rs]bl|dnsbl|block|black|spam|zen|dul|psbl|barracuda|surbl|uribl|senderscore", re.IGNORECASE
 )
-_BASE64 = re.compile(r"[A-Za-z0-9+_-]{11,400}={0,2}")
-_SPLIT_URL = re.compile(r"[/?&=#;,]")
+_BASE64 = compiled_late(r"[A-Za-z0-9+_-]{11,400}={0,2}")
+_SPLIT_URL = compiled_late(r"[/?&=#;,]")
 
 # What stands right before an address and tells whose it is.
-_RECEIVERS = re.compile(
+_RECEIVERS = compiled_late(
     r"(?:destination host ip -|remote host|giving up on|connected to|connect to|connection (?:to|with)|talking to"
     r"|trying|delivery via|resolver|nameserver|dns server|\bby|version|build|release|\bid|\bv)[ :=(\[]{0,2}$"
     r"|(?<!client )(?<!sending )(?<!client's )\bhost [\w-]{1,63}(?:\.[\w-]{1,63}){1,10} ?[\[(]$"
     r"|\w - $",  # "… user complaints - 4.16.55.1": the id of a rule
     re.IGNORECASE,
 )
-_CLIENTS = re.compile(
+_CLIENTS = compiled_late(
     r"(?:client|client-ip|from|\bips?|address(?:es)?|sender|server|sending|host|source|your|with|\bfor|domain of"
     r"|messages?|mail|reject: [A-Z]{3,8}|\bsrc|source_ip|remote_addr|sender ip is)[^\w.\n]{1,4}$",
     re.IGNORECASE,
 )
-_NAMED_CLIENT = re.compile(
+_NAMED_CLIENT = compiled_late(
     r"(?:client(?: host| name)?|from|sending host|<)[ :<]{0,2}[\w.-]{1,253} ?[\[(]$", re.IGNORECASE
 )
-_SPEAKS = re.compile(
+_SPEAKS = compiled_late(
     r"^[\])]{0,2}(?::25\b)?[.:]? ?(?:said|refused to|did not like|does not like|failed after|responded|:25\b)",
     re.IGNORECASE,
 )
-_RESOLVER_PAGE = re.compile(r"returnc/|open[ -]resolver", re.IGNORECASE)
+_RESOLVER_PAGE = compiled_late(r"returnc/|open[ -]resolver", re.IGNORECASE)
 
-_LONGER_NAME = re.compile(r"\.[a-z0-9-]{1,63}(?:\.[a-z]|\b(?=[.\s:;,)\]]))")
+_LONGER_NAME = compiled_late(r"\.[a-z0-9-]{1,63}(?:\.[a-z]|\b(?=[.\s:;,)\]]))")
 
 _CERTAIN, _LIKELY, _POSSIBLE = 3, 2, 1
 

@@ -4,32 +4,33 @@ import re
 from dataclasses import dataclass
 
 from bot.mail.domain import domain_or_none
+from bot.mail.pattern import compiled_late
 
 HOST = r"[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?:[a-z0-9_-]{0,62})){1,10}"
 """A host name with at least one dot, for patterns that ignore case. Bounded, so that matching stays linear."""
 
 # The ellipsis is what redaction leaves of a local part; reading redacted text has to find the domain again.
 _LOCAL = r"(?:\"[^\"\s@]{1,64}\"|[^\s@<>()\[\],;:\"\\|]{1,80})"
-_ADDRESS = re.compile(rf"(?P<local>{_LOCAL})@(?P<domain>[^\W_](?:[\w-]{{0,62}})(?:\.[\w-]{{1,63}}){{0,10}})")
+_ADDRESS = compiled_late(rf"(?P<local>{_LOCAL})@(?P<domain>[^\W_](?:[\w-]{{0,62}})(?:\.[\w-]{{1,63}}){{0,10}})")
 _ELLIPSES = "….*_'`~"
 
-_RECIPIENT = re.compile(
+_RECIPIENT = compiled_late(
     r"(?:RCPT[ _]TO ?(?:COMMAND)?:?|(?:Final|Original)-Recipient: ?(?:rfc822 ?;)?|recipient(?: address)?:?"
     rf"|\bmailbox|\buser|\bto(?==|:? ?<))(?:[\"'<(\[=]| ){{1,4}}(?P<address>{_LOCAL}@[\w.-]{{1,253}})",
     re.IGNORECASE,
 )
-_SENDER = re.compile(
+_SENDER = compiled_late(
     r"(?:MAIL[ _]FROM ?(?:COMMAND)?:?|(?:verify|verification) failed for|verification for|sender(?: address)?:?"
     r"|from(?: address| domain)?:?|envelope[- ]from:?|\bF=|smtp\.mailfrom=|Return-Path:)"
     rf" ?[\"'<(\[]{{0,3}}(?P<address>{_LOCAL}@[\w.-]{{1,253}})",
     re.IGNORECASE,
 )
 # <user@example.com>: Sender address rejected   /   <user@example.com>... Domain of sender address
-_REJECTED_SENDER = re.compile(
+_REJECTED_SENDER = compiled_late(
     rf"<?(?P<address>{_LOCAL}@[\w.-]{{1,253}})>?(?::|\.\.\.)? (?:Sender|Domain of sender)\b", re.IGNORECASE
 )
 # "please contact postmaster@example.net": whom to ask, not whom the message was for
-_CONTACT = re.compile(
+_CONTACT = compiled_late(
     r"\b(?:contact|forward|write|clarify|ask|support|report|questions?)\b[^@<>]{0,40}$", re.IGNORECASE
 )
 

@@ -12,12 +12,14 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message as _EmailMessage
 
+from bot.mail.pattern import compiled_late
+
 _PARAMETER = r"\b{name}\s*=\s*\"?(?P<value>[^\s\";]{{1,80}})"
-_CHARSET = re.compile(_PARAMETER.format(name="charset"), re.IGNORECASE)
-_MEDIA_TYPE = re.compile(r"\s*(?P<type>[\w.+-]{1,40}/[\w.+-]{1,60})")
-_FIELD_LINE = re.compile(r"^(?P<name>[A-Za-z][A-Za-z0-9_-]{0,60})\s?:")
-_MBOX_LINE = re.compile(r"^>?From \S{1,320} .{0,40}\d\d:\d\d", re.MULTILINE)
-_QUOTE = re.compile(r"^(?:> ?|\| ?){1,5}", re.MULTILINE)
+_CHARSET = compiled_late(_PARAMETER.format(name="charset"), re.IGNORECASE)
+_MEDIA_TYPE = compiled_late(r"\s*(?P<type>[\w.+-]{1,40}/[\w.+-]{1,60})")
+_FIELD_LINE = compiled_late(r"^(?P<name>[A-Za-z][A-Za-z0-9_-]{0,60})\s?:")
+_MBOX_LINE = compiled_late(r"^>?From \S{1,320} .{0,40}\d\d:\d\d", re.MULTILINE)
+_QUOTE = compiled_late(r"^(?:> ?|\| ?){1,5}", re.MULTILINE)
 
 # A run of fields with one of these is the head of a message; From, To and Subject alone also head forwarded text.
 _TRACES = frozenset(
@@ -26,7 +28,9 @@ _TRACES = frozenset(
         *("mime-version", "content-type", "content-transfer-encoding", "x-failed-recipients", "auto-submitted"),
     )
 )
-_TRACE_FIRST = re.compile(r"\s{0,20}(?:Received|Return-Path|X-[\w-]{1,60}|From|Date|To|Subject)\s?:", re.IGNORECASE)
+_TRACE_FIRST = compiled_late(
+    r"\s{0,20}(?:Received|Return-Path|X-[\w-]{1,60}|From|Date|To|Subject)\s?:", re.IGNORECASE
+)
 _ADDRESSING = (frozenset({"from", "subject", "date"}), frozenset({"from", "subject", "to"}))
 _MIN_FIELDS = 3
 _MAX_PREFACE_LINES = 6

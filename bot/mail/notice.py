@@ -15,26 +15,29 @@ from bot.mail.host import host_name
 from bot.mail.mailbox import HOST, Mailbox, read_mailbox
 from bot.mail.notices import wording
 from bot.mail.notices.blocks import Block, holds_reply, read_blocks, read_sentence, told_in
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 from bot.mail.statements import is_chat
 from bot.mail.transcript import read_transcript
 
-_TRANSCRIPT = re.compile(
+_TRANSCRIPT = compiled_late(
     r"^[-= ]{0,12}(?:Transcript of session follows|Session transcript)[-: ]{0,12}$", re.IGNORECASE | re.MULTILINE
 )
-_LABELLED_HOST = re.compile(
+_LABELLED_HOST = compiled_late(
     rf"^\s{{0,8}}(?P<label>[^\n:：]{{3,60}}?)\s?[:：]\s{{0,4}}(?P<host>{HOST})\.?(?:\s*[\[(][^\n]{{0,60}})?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_REASON = re.compile(r"^\s*\(reason: (?P<reason>.{1,2000}?)\)\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-_REASON_LINE = re.compile(
+_REASON = compiled_late(r"^\s*\(reason: (?P<reason>.{1,2000}?)\)\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_REASON_LINE = compiled_late(
     r"^\s*(?:because|(?:the )?reason(?: for the problem)?|error|grund|ursache|raison|motivo|reden|причина"
     r"|理由|原因|退信原因)\s?[:：]\s*",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"groups\.google\.com/|topic=25838|/groups/|\bGoogle[ -](?:Groups?|Grupp|Групп)", re.IGNORECASE)
-_BULLET = re.compile(r"^\s{0,8}[*•-] \S", re.MULTILINE)
-_GREETING = re.compile(r"^[^\n@]{0,40}[^\s@,:،、]{1,80}@[\w.-]{1,253}\W{0,4}\n")
+_GROUP = compiled_late(
+    r"groups\.google\.com/|topic=25838|/groups/|\bGoogle[ -](?:Groups?|Grupp|Групп)", re.IGNORECASE
+)
+_BULLET = compiled_late(r"^\s{0,8}[*•-] \S", re.MULTILINE)
+_GREETING = compiled_late(r"^[^\n@]{0,40}[^\s@,:،、]{1,80}@[\w.-]{1,253}\W{0,4}\n")
 _MIN_BULLETS = 3
 _MAX_BODY = 40_000
 

@@ -16,6 +16,7 @@ from bot.mail.ip import find_sending_ip
 from bot.mail.logs import read_log
 from bot.mail.mailbox import find_recipient, find_sender
 from bot.mail.notice import read_notices
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import read_refusal
 from bot.mail.reply import Form, Reply, read_reply
 from bot.mail.shape import (
@@ -34,25 +35,25 @@ from bot.mail.wrapped import rejoin
 MAX_BOUNCES = 200
 """Bounces read from one paste; further ones repeat what is known by then."""
 
-_CODE_QUESTION = re.compile(
+_CODE_QUESTION = compiled_late(
     r"(?:\W|\b(?:what|what's|whats|is|does|do|mean|means|the|a|an|code|codes|error|errors|smtp|bounce|status|explain|about|reply"
     r"|enhanced|dsn|hard|soft|from|by|help|with|gmail|google|outlook|microsoft|yahoo|office|365)\b){0,40}"
     r"(?P<code>[45][0-57]\d)?(?:[ -]{0,3}#?(?P<enhanced>[45]\.\d{1,3}\.\d{1,3}))?"
     r"(?:\W|\b(?:mean|means|code|error|bounce|from|by|please|status|smtp|gmail|google|outlook|microsoft|yahoo|office|365)\b){0,40}",
     re.IGNORECASE,
 )
-_CODE_IN_TALK = re.compile(
+_CODE_IN_TALK = compiled_late(
     r"(?<![\w.$€£#/-])(?P<code>[45][0-57]\d)?(?(code)[ -]{0,3})#?(?P<enhanced>[45]\.[0-7]\.\d{1,3})(?![\w-]|\.\d)"
 )
-_BEGINS_WITH_REPLY = re.compile(r"\W{0,3}[45][0-7]\d[ -]")
+_BEGINS_WITH_REPLY = compiled_late(r"\W{0,3}[45][0-7]\d[ -]")
 _MAX_CODE_QUESTION = 80
 _MAX_CODE_TALK = 200
 _MAX_WORDS = 4_000
-_QUOTED = re.compile(r"\"([^\"\n]{8,600})\"|(?<!\w)'([^'\n]{8,600})'(?!\w)")
-_DELIVERED = re.compile(
+_QUOTED = compiled_late(r"\"([^\"\n]{8,600})\"|(?<!\w)'([^'\n]{8,600})'(?!\w)")
+_DELIVERED = compiled_late(
     r"\bstatus=sent \(|\b250[ -]2\.[0156]\.\d\b|\bdelivery via\b.{1,300}?: 250 |relayed to ", re.IGNORECASE
 )
-_FAILURE = re.compile(r"\b[45][0-57]\d[ -]|\b[45]\.\d\.\d|fail|reject|error|delay|undeliver|denied", re.IGNORECASE)
+_FAILURE = compiled_late(r"\b[45][0-57]\d[ -]|\b[45]\.\d\.\d|fail|reject|error|delay|undeliver|denied", re.IGNORECASE)
 
 
 def read_paste(text: str, *, max_chars: int = 100_000) -> Paste:
@@ -197,13 +198,17 @@ def _read_results(cleaned: str, headers: MessageHeaders | None) -> tuple[Bounce,
 
 def _read_words(cleaned: str) -> tuple[Bounce, ...]:
     """Words without a code: one uncertain bounce, for the catalog to know or not to know."""
-    if not any(char.isalpha() for char in cleaned) or not may_be_notice(cleaned):
+    if not any(char.isalpha() for char in cleaned):
         return ()
     quoted = _QUOTED.search(cleaned)
     words = (quoted[1] or quoted[2]) if quoted and is_talk(cleaned.replace(quoted[0], "")) else cleaned
-    bounce = read_refusal(words, SourceFormat.NOTICE, text=cleaned, certain=is_certain_without_reply(words))
+    notice = may_be_notice(cleaned)
+    bounce = read_refusal(
+        words, SourceFormat.NOTICE, text=cleaned, certain=notice and is_certain_without_reply(words)
+    )
     # A number in such a text need not be a code, so that the words alone are to decide.
-    return (replace(bounce, diagnostic=one_line(words)[:_MAX_WORDS], reply_code=None, enhanced=None),)
+    bounce = replace(bounce, diagnostic=one_line(words)[:_MAX_WORDS], reply_code=None, enhanced=None)
+    return (replace(bounce, spoken=not notice),)
 
 
 def _with_headers(bounce: Bounce, headers: MessageHeaders | None) -> Bounce:

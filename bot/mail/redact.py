@@ -6,23 +6,25 @@ nothing, and reading the redacted text gives the same bounce but for the recipie
 
 import re
 
+from bot.mail.pattern import compiled_late
+
 HIDDEN = "…"
 
 _LOCAL_EXTRA = frozenset("!#$%'*+-=^_`{|}~." + HIDDEN)
-_DOMAIN = re.compile(r"(?:[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,10}|\[(?:IPv6:)?[0-9a-f.:]{3,45}\])", re.IGNORECASE)
+_DOMAIN = compiled_late(r"(?:[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,10}|\[(?:IPv6:)?[0-9a-f.:]{3,45}\])", re.IGNORECASE)
 _NOT_LOCAL_FIRST = "!#$%'*+-=^_`{|}~."
-_FIELD = re.compile(
+_FIELD = compiled_late(
     r"(?:(?:orig_?)?to|(?:envelope[_-]|header\.|smtp\.mail)?from|header\.i|rcpt|recipient|sender|e?mail|addr(?:ess)?|user|[a-z])=",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
+_NAMED = compiled_late(
     r"^(?P<field>[ \t>]{0,8}(?:From|To|Cc|Bcc|Reply-To|Sender|Return-Path|Von|An|De|À|Para|Da|Van|Aan|Od|Do|От|Кому"
     r"|差出人|宛先) ?: ?)"
     r"(?P<name>[^\s<>][^<>\n]{0,199}?)(?P<rest> ?<…@)",
     re.IGNORECASE | re.MULTILINE,
 )
-_PERCENT = re.compile(r"(?<![\w.%+-])[\w.+-]{1,64}%40(?=[a-z0-9-]{1,63}\.)", re.IGNORECASE)
-_TOKEN = re.compile(r"(?<![\w/+=.-])(?=[\w/+=-]{0,79}\d)[\w/+=-]{80,}(?![\w.])", re.ASCII)
+_PERCENT = compiled_late(r"(?<![\w.%+-])[\w.+-]{1,64}%40(?=[a-z0-9-]{1,63}\.)", re.IGNORECASE)
+_TOKEN = compiled_late(r"(?<![\w/+=.-])(?=[\w/+=-]{0,79}\d)[\w/+=-]{80,}(?![\w.])", re.ASCII)
 
 
 def redact(text: str) -> str:

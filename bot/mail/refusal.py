@@ -10,6 +10,7 @@ from bot.mail.headers import MessageHeaders
 from bot.mail.host import find_signature_host, find_speaker, host_name
 from bot.mail.ip import find_sending_ip
 from bot.mail.mailbox import find_recipient, find_sender, read_mailbox
+from bot.mail.pattern import compiled_late
 from bot.mail.reply import Reply, read_reply
 from bot.mail.status import EnhancedStatusCode
 from bot.mail.wrapped import find_stage, rejoin
@@ -17,15 +18,15 @@ from bot.mail.wrapped import find_stage, rejoin
 MAX_WORDS = 6_000
 """Characters of one refusal that are looked at; longer ones are legal notices and message bodies."""
 
-_URL = re.compile(r"https?://[^\s<>\"'\\^`{|}]{3,800}", re.IGNORECASE)
-_DSN_TYPE = re.compile(r"^(?:smtp|dns|unix|x-[a-z0-9-]{1,30}|x\.400) ?; ?", re.IGNORECASE)
-_STILL_TRYING = re.compile(
+_URL = compiled_late(r"https?://[^\s<>\"'\\^`{|}]{3,800}", re.IGNORECASE)
+_DSN_TYPE = compiled_late(r"^(?:smtp|dns|unix|x-[a-z0-9-]{1,30}|x\.400) ?; ?", re.IGNORECASE)
+_STILL_TRYING = compiled_late(
     r"will (?:be retried|keep trying|retry|continue)|still (?:trying|undelivered|in the queue)|has been delayed"
     r"|delayed for more than|do not need to re-?send|not need to resend|kept in the queue|warning message only",
     re.IGNORECASE,
 )
 # Wording of many receivers about the sender's domain, always beside the domain itself.
-_SENDER_DOMAIN = re.compile(
+_SENDER_DOMAIN = compiled_late(
     r"(?:sending domain|e?mails? from|spf (?:check|records?) (?:for|of)|dmarc policy (?:for|of)|header\.from="
     r"|envelope-from|domain of sender address \S{1,64}@|sender domain) ?[\[<(\"'=]{0,2}"
     r"(?P<a>[\w-]{1,63}(?:\.[\w-]{1,63}){1,10})"

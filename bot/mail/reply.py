@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.mail.pattern import compiled_late
 from bot.mail.status import EnhancedStatusCode
 
-_MARK = re.compile(
+_MARK = compiled_late(
     r"(?<![\w.,$€£/@#+=%&-])"
     r"(?:(?P<code>[45][0-7]\d)"
     r"(?P<sep>-(?=[^\d\s])| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d)|[:,]? (?=\S)|:(?=\D)|(?=<\S|[\"'])|-?(?=\s*$)"
@@ -20,13 +21,13 @@ _MARK = re.compile(
     r"|\(?#?(?P<alone>[45]\.[0-7]\.\d{1,3})(?![\w@]|\.\d|-[a-z]))",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"\(#(?P<enhanced>[45]\.\d{1,3}\.\d{1,3})\)")
+_TRAILING = compiled_late(r"\(#(?P<enhanced>[45]\.\d{1,3}\.\d{1,3})\)")
 # What introduces a reply that somebody quotes: punctuation, or a word for "answer".
-_LEAD = re.compile(
+_LEAD = compiled_late(
     r"(?:[:;>'\"\[(=|]|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp))\s*$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = compiled_late(
     r"\s*(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from bot.mail.mailbox import read_mailbox
 from bot.mail.mime import Part, Source
 from bot.mail.notice import returned_cut
 from bot.mail.notices.wording import any_of
+from bot.mail.pattern import compiled_late
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED_TYPES = (
@@ -22,7 +23,7 @@ _RETURNED_TYPES = (
     "message/global-headers",
     "message/partial",
 )
-_SYSTEM_FROM = re.compile(
+_SYSTEM_FROM = compiled_late(
     r"mailer-?daemon|postmaster|mail (?:delivery|deliver) (?:sub)?system|mail administrator|<>|mail system"
     r"|microsoft outlook|microsoftexchange[0-9a-f]{20,40}@|system administrator|mail delivery|delivery service"
     r"|no-?reply@.{0,40}(?:bounce|delivery)|bounce[sd]?[@-]",
@@ -35,13 +36,13 @@ _SYSTEM_SUBJECT = any_of(
     r"配信不能|配信できません|niedostarcz|nedoruč|olevererbart|teslim edilemedi|退信|无法传递|無法傳遞|배달되지 않음",
     r"не удалось доставить|недоставлен",
 )
-STATUS_SHAPE = re.compile(r"^[ \t>|]{0,8}(?:Final|Original)-Recipient\s?:", re.IGNORECASE | re.MULTILINE)
+STATUS_SHAPE = compiled_late(r"^[ \t>|]{0,8}(?:Final|Original)-Recipient\s?:", re.IGNORECASE | re.MULTILINE)
 """A text with such a line holds status fields."""
-_CONCLUSION = re.compile(
+_CONCLUSION = compiled_late(
     r"^[45]\d\d [45]\.\d{1,3}\.\d{1,3} (?:<[^<>]{0,320}>\.{3} |Service unavailable|\S{1,320}\.{3} )", re.IGNORECASE
 )
-_SUCCESS_SUBJECT = re.compile(r"\(success\)|successful mail delivery|^(?:delivered|relayed):", re.IGNORECASE)
-_STATUS_LINE = re.compile(
+_SUCCESS_SUBJECT = compiled_late(r"\(success\)|successful mail delivery|^(?:delivered|relayed):", re.IGNORECASE)
+_STATUS_LINE = compiled_late(
     r"^[ \t]{0,8}(?:Reporting-MTA|(?:Final|Original)-Recipient|Action|Status|Remote-MTA|Diagnostic-Code"
     r"|Last-Attempt-Date|Arrival-Date|Received-From-MTA|Will-Retry-Until|X-[\w-]{3,40})\s?:",
     re.IGNORECASE,

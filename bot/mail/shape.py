@@ -7,14 +7,15 @@ mail software writes, or in front of a sentence about an address or a message. A
 import re
 
 from bot.mail.mailbox import HOST, has_mailbox
+from bot.mail.pattern import compiled_late
 from bot.mail.reply import Form, Reply
 from bot.mail.statements import is_chat, is_spoken
 from bot.mail.wrapped import is_mail_lead, is_mail_wrapping
 
 # Codes that SMTP servers send (RFC 5321 §4.2.3, RFC 4954, RFC 7504, sendmail's and Microsoft's own).
-_SMTP_CODE = re.compile(r"4(?:21|4[1-9]|5\d|7[12])|5(?:0[0-4]|1[0-7]|2[1-5]|3[0-8]|4\d|5\d|7\d)")
+_SMTP_CODE = compiled_late(r"4(?:21|4[1-9]|5\d|7[12])|5(?:0[0-4]|1[0-7]|2[1-5]|3[0-8]|4\d|5\d|7\d)")
 # The texts of RFC 5321 §4.2.3, whole or in part.
-_STANDARD_TEXT = re.compile(
+_STANDARD_TEXT = compiled_late(
     r"requested (?:mail )?action (?:not taken|aborted)|mailbox (?:unavailable|name not allowed|not found)"
     r"|(?:exceeded|insufficient system) storage|user not local|transaction failed|command not implemented"
     r"|(?:bad|improper) sequence of commands|syntax error(?:,| in)|closing transmission channel|error in processing"
@@ -22,24 +23,24 @@ _STANDARD_TEXT = re.compile(
     re.IGNORECASE,
 )
 # Nouns of RFC 5321 and RFC 3463, in the singular: "550 messages" is a count.
-_NOUN = re.compile(
+_NOUN = compiled_late(
     r"\b(?:e-?mail|mail|mailbox|inbox|message|recipient|sender|address|user|account|domain|host|client|relay|relaying"
     r"|mailer|spam|virus|quota|greylist\w{0,3}|smtp|helo|ehlo|spf|dkim|dmarc|ptr|rdns|dnsbl|rbl|tls|mx)\b",
     re.IGNORECASE,
 )
 # What a reply says has happened: the vocabulary of RFC 3463 §3 and of everyday refusals.
-_VERDICT = re.compile(
+_VERDICT = compiled_late(
     r"\b(?:rejected|refused|denied|blocked|blacklisted|greylisted|deferred|unavailable|unauthenticated|temporary"
     r"|temporarily|prohibited|prohibition|invalid|reputation|try again|too many"
     r"|not (?:allowed|permitted|accepted|authori[sz]ed))\b",
     re.IGNORECASE,
 )
-_STRONG_NOUN = re.compile(
+_STRONG_NOUN = compiled_late(
     r"\b(?:e-?mail|mailbox|inbox|recipient|sender|relaying|spam|smtp|spf|dkim|dmarc|dnsbl|mail server|message"
     r"|messages from)\b",
     re.IGNORECASE,
 )
-_OTHER_PROTOCOL = re.compile(
+_OTHER_PROTOCOL = compiled_late(
     r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|files?|upload|download|nginx|apache|curl|wget"
     r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
     r"|not found on this server|unprocessable|too many requests|not implemented$|bad gateway|sip|trunk"
@@ -49,7 +50,7 @@ _OTHER_PROTOCOL = re.compile(
 _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
 """HTTP and FTP send these too; only RFC 5321's words or a mail program's lead make them SMTP's."""
 
-_PROGRAM_TEXT = re.compile(
+_PROGRAM_TEXT = compiled_late(
     rf"^\W{{0,6}}[^\s@]{{1,80}}@[\w.-]{{1,253}}\W{{0,3}}:? "  # user@example.net: reason
     r"|\b(?:deliver|undeliver|mailer-daemon|postmaster|mail delivery|could not be sent|did not reach|not delivered"
     r"|delivery)\w{0,12}"
@@ -57,15 +58,15 @@ _PROGRAM_TEXT = re.compile(
     r"|\bname service error|\bMX\b",
     re.IGNORECASE,
 )
-_MAIL_TALK = re.compile(
+_MAIL_TALK = compiled_late(
     r"\b(?:e-?mails?|mail|smtp|bounced?|bounces|bouncing|gmail|google|outlook|hotmail|office ?365|exchange|microsoft"
     r"|yahoo|aol|icloud|apple|dsn|ndr|spf|dkim|dmarc|rejected|rejection|deferred)\b",
     re.IGNORECASE,
 )
-_QUEUED = re.compile(r"\b(?:queued|stuck in (?:\w{1,10} )?(?:sending|outbox|queue))\b", re.IGNORECASE)
-_QUOTED = re.compile(r"\"[^\"\n]{8,600}\"")
+_QUEUED = compiled_late(r"\b(?:queued|stuck in (?:\w{1,10} )?(?:sending|outbox|queue))\b", re.IGNORECASE)
+_QUOTED = compiled_late(r"\"[^\"\n]{8,600}\"")
 # What Postfix says instead of a reply when there was none (src/smtp/smtp_connect.c, smtp_trouble.c; src/dns).
-_NO_REPLY = re.compile(
+_NO_REPLY = compiled_late(
     rf"\b(?:connect to|lost connection with|conversation with) (?:{HOST})?\[[0-9a-f.:]{{3,45}}\]"
     r"|\bname service error for name=\S{1,253} type=",
     re.IGNORECASE,

@@ -3,41 +3,42 @@
 import re
 from dataclasses import dataclass
 
+from bot.mail.pattern import compiled_late
 from bot.mail.reply import has_reply
 
-_REPLY_LINE = re.compile(r"^\W{0,12}(?P<code>[45]\d\d)(?P<sep>[- :]|$)")
-_ENHANCED_LINE = re.compile(r"^\W{0,3}[45]\.\d{1,3}\.\d{1,3} ")
-_NEW_RECIPIENT = re.compile(
+_REPLY_LINE = compiled_late(r"^\W{0,12}(?P<code>[45]\d\d)(?P<sep>[- :]|$)")
+_ENHANCED_LINE = compiled_late(r"^\W{0,3}[45]\.\d{1,3}\.\d{1,3} ")
+_NEW_RECIPIENT = compiled_late(
     r"^(?P<indent>\s{0,12})(?:[*•-] )?[\"'<]{0,2}[^\s@<>\"]{1,80}@[\w.-]{1,253}[\"'>]{0,2}:(?:\s|$)"  # <user@…>: …
 )
-_NEW_SUBJECT = re.compile(
+_NEW_SUBJECT = compiled_late(
     r"^[A-Z][A-Za-z]{1,3} {1,2}\d{1,2} \d\d:\d\d:\d\d |^\d{4}-\d\d-\d\d[T ]\d\d:\d\d"  # a log line
     r"|^(?:From|To|Cc|Von|An|Reply-To): [^\n]{0,200}@|^(?:Date|Subject|Sent|Betreff|Datum|Message-ID"
     r"|Status|Action|(?:Final|Original)-Recipient|Remote-MTA|Reporting-MTA|Last-Attempt-Date|Arrival-Date|X-[\w-]{1,40}):"
     r"|^\s{1,12}at [\w.$<>]{3,200}\(|^\s{1,12}File \"|^Traceback |^Caused by: |^goroutine \d"  # stack traces
     r"|^SMTP Error: |^-{5}|^_{5}|^={5}|^\*{5}"
 )
-_ENDS_IN_CODE = re.compile(r"(?<!\d)(?:[45]\d\d|[45]\.\d{1,3}\.\d{1,3})$")
-_FINISHED = re.compile(r"(?:[.!)\]]|\bgsmtp)\s*$")
-_TALK = re.compile(
+_ENDS_IN_CODE = compiled_late(r"(?<!\d)(?:[45]\d\d|[45]\.\d{1,3}\.\d{1,3})$")
+_FINISHED = compiled_late(r"(?:[.!)\]]|\bgsmtp)\s*$")
+_TALK = compiled_late(
     r"\?(?:\s|$)|\?\?|\b(?:i|i'm|i've|we|we're|my|our|anyone|anybody|guys|thanks|thx|pls|plz|hi|hey|hello|help|idea)\b"
     r"|(?<!\S):[a-z_+-][a-z0-9_+-]{1,30}:",
     re.IGNORECASE,
 )
 # Receivers write "our system" and "contact us", so these words alone make no talk of a reply.
-_SPOKEN = re.compile(
+_SPOKEN = compiled_late(
     r"\?(?:\s|$)|\?\?|\b(?:i'm|i've|my|anyone|anybody|guys|thx|pls|plz|hey|idea)\b|(?<!\S):[a-z_]{2,30}:",
     re.IGNORECASE,
 )
-_GREETING = re.compile(r"\W{0,3}(?:thanks|thank you|cheers|hi|hello|help)\b", re.IGNORECASE)
-_NAMES_SOMEBODY = re.compile(r"[\[@]|\w\.[a-z]{2}|\b(?:said|smtp|host|server|reply|response)\b", re.IGNORECASE)
-_CHAT = re.compile(
+_GREETING = compiled_late(r"\W{0,3}(?:thanks|thank you|cheers|hi|hello|help)\b", re.IGNORECASE)
+_NAMES_SOMEBODY = compiled_late(r"[\[@]|\w\.[a-z]{2}|\b(?:said|smtp|host|server|reply|response)\b", re.IGNORECASE)
+_CHAT = compiled_late(
     r"\b(?:let's|they|they're|who|says|said it|today|tonight|tomorrow|yesterday|monday|tuesday|wednesday|thursday"
     r"|friday|back at|back on|out of office|meeting|campaign|release|releases|upgrade|webinar|please send|lol|ok|okay"
     r"|team|everyone|everybody|street|suite|office|floor|avenue|fun|holiday)\b",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https?://\S{1,800}", re.IGNORECASE)
+_URL = compiled_late(r"https?://\S{1,800}", re.IGNORECASE)
 _TYPICAL_WIDTH = 40
 """No mail program wraps narrower than this; a shorter line was ended on purpose."""
 

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-_ENHANCED = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})", re.ASCII)
-_REPLY_CODE = re.compile(r"[2-5][0-9]\d", re.ASCII)
+from bot.mail.pattern import compiled_late
+
+_ENHANCED = compiled_late(r"([245])\.(\d{1,3})\.(\d{1,3})", re.ASCII)
+_REPLY_CODE = compiled_late(r"[2-5][0-9]\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)

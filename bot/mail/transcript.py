@@ -12,25 +12,26 @@ from bot.mail.clean import one_line
 from bot.mail.domain import ip_or_none
 from bot.mail.host import IP
 from bot.mail.mailbox import HOST
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
 _COMMAND_WORDS = r"(?:EHLO|HELO|LHLO|MAIL FROM|RCPT TO|DATA|BDAT|STARTTLS|AUTH|QUIT|RSET|NOOP|\.$)"
 _WHEN = r"(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.,Z+:]{0,14}\]?\s{1,4})?"
-_CLIENT = re.compile(
+_CLIENT = compiled_late(
     rf"^\s{{0,12}}{_WHEN}(?:>{{1,3}}"
     rf"|C(?:LIENT)?:|CLIENT -> SERVER:|->|~>|=>|In:|send:|\[C\]|S?MTP >>)?\s{{0,4}}['\"]?"
     rf"(?P<command>{_COMMAND_WORDS}.{{0,500}})$",
     re.IGNORECASE,
 )
-_SERVER = re.compile(
+_SERVER = compiled_late(
     rf"^\s{{0,12}}{_WHEN}"
     r"(?P<mark><{1,3}(?:\*\*)?|<[-~](?:\*\*)?|<\*\*|S(?:ERVER)?:|SERVER -> CLIENT:|Out:|reply:|\[S\]"
     r"|S?MTP <<)?\s{0,4}['\"]?(?P<reply>[2-5][0-57]\d(?:[- ].{0,1000}|))$",
     re.IGNORECASE,
 )
-_TALKING = re.compile(rf"while talking to (?P<host>{HOST}|\[?{IP}\]?)\.?:?", re.IGNORECASE)
-_CONNECTED = re.compile(rf"^(?:=== )?(?:Connected to|Trying|Connecting to) (?P<host>{HOST}|{IP})", re.IGNORECASE)
-_RESULT = re.compile(
+_TALKING = compiled_late(rf"while talking to (?P<host>{HOST}|\[?{IP}\]?)\.?:?", re.IGNORECASE)
+_CONNECTED = compiled_late(rf"^(?:=== )?(?:Connected to|Trying|Connecting to) (?P<host>{HOST}|{IP})", re.IGNORECASE)
+_RESULT = compiled_late(
     r"^(?P<code>[45]\d\d) (?:[45]\.\d{1,3}\.\d{1,3} )?"
     r"(?:<(?P<to>[^<>\s]{1,320})>|\S{1,253}(?: \(\w{1,20}\))?)\.\.\. (?P<words>.{1,1000})$"
 )
@@ -46,7 +47,7 @@ _STAGES = {
     "starttls": Stage.STARTTLS,
     "auth": Stage.AUTH,
 }
-_FOLLOWS = re.compile(r"^[\s-]{0,20}transcript of session follows", re.IGNORECASE)
+_FOLLOWS = compiled_late(r"^[\s-]{0,20}transcript of session follows", re.IGNORECASE)
 _MIN_BARE = 2
 """Commands and replies that a transcript without arrows has to show."""
 

@@ -7,43 +7,46 @@ reply into fields of their own; `rejoin` puts them side by side again, so that o
 import re
 
 from bot.mail.bounce import Stage
+from bot.mail.pattern import compiled_late
 
 _REJOIN: tuple[tuple[re.Pattern[str], str], ...] = (
     # Python smtplib debug output: reply: retcode (550); Msg: b'5.7.1 …'
-    (re.compile(r"retcode \((\d{3})\); Msg: ?"), r"reply: \1 "),
+    (compiled_late(r"retcode \((\d{3})\); Msg: ?"), r"reply: \1 "),
     # smtplib exceptions: (550, b'5.7.1 …')
-    (re.compile(r"\(([45]\d\d), (?=['\"])"), r"(\1 "),
+    (compiled_late(r"\(([45]\d\d), (?=['\"])"), r"(\1 "),
     # PHPMailer: SMTP code: 550 Additional SMTP info: 5.7.1 …
     (
-        re.compile(r"Detail: ([^\n]{1,600}?) SMTP code: (\d{3})(?: Additional SMTP info: (\d\.\d{1,3}\.\d{1,3}))?"),
+        compiled_late(
+            r"Detail: ([^\n]{1,600}?) SMTP code: (\d{3})(?: Additional SMTP info: (\d\.\d{1,3}\.\d{1,3}))?"
+        ),
         r"said: \2 \3 \1",
     ),
-    (re.compile(r"SMTP code: (\d{3}),? Additional SMTP info: ?"), r"said: \1 "),
+    (compiled_late(r"SMTP code: (\d{3}),? Additional SMTP info: ?"), r"said: \1 "),
     # Go net/textproto: &textproto.Error{Code:550, Msg:"5.7.1 …"}
-    (re.compile(r"\bCode: ?([45]\d\d), ?Msg: ?(?=\")"), r"said: \1 "),
+    (compiled_late(r"\bCode: ?([45]\d\d), ?Msg: ?(?=\")"), r"said: \1 "),
     # Rust lettre: permanent error (550): 5.7.1 …
-    (re.compile(r"\b(?:permanent|transient) error \(([45]\d\d)\): ?"), r"said: \1 "),
+    (compiled_late(r"\b(?:permanent|transient) error \(([45]\d\d)\): ?"), r"said: \1 "),
     # nodemailer: response: '550 5.7.1 …', responseCode: 550
     (
-        re.compile(r"(response['\"]?: ?(['\"])[^\n]{1,2000}?\2,)\s{0,20}['\"]?responseCode['\"]?: ?\d{3},?"),
+        compiled_late(r"(response['\"]?: ?(['\"])[^\n]{1,2000}?\2,)\s{0,20}['\"]?responseCode['\"]?: ?\d{3},?"),
         r"\1",
     ),
     # Roundcube: SMTP Error (550): Failed to … (5.1.1 <user@example.net>: …)   SMTP Error: [554] … mail: 5.7.1 …
     (
-        re.compile(
+        compiled_late(
             r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? [^\n]{1,400}?[(:] ?([45]\.\d{1,3}\.\d{1,3}) ", re.IGNORECASE
         ),
         r"said: \1 \2 ",
     ),
-    (re.compile(r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? ", re.IGNORECASE), r"said: \1 "),
+    (compiled_late(r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? ", re.IGNORECASE), r"said: \1 "),
     # Exchange: mx.example.net #550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##rfc822;user@example.net
-    (re.compile(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
-    (re.compile(r" ?##(?:rfc822;[^\s]{0,320})?(?=\s|$)"), ""),
+    (compiled_late(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
+    (compiled_late(r" ?##(?:rfc822;[^\s]{0,320})?(?=\s|$)"), ""),
     # Zoho: ERROR_CODE :550, ERROR_CODE :5.1.1 …
-    (re.compile(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),
+    (compiled_late(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),
     # code=550 … message="5.7.1 …"   "code": 550, "message": "…"
     (
-        re.compile(
+        compiled_late(
             r"\"?\b(?:smtp_?|response_?|reply_?|status_?)?code\"?[:=] ?\"?([45]\d\d)\"?[,;]? \"?"
             r"(?:message|msg|text|reason|response)\"?[:=] ?(?=[\"'\w])",
             re.IGNORECASE,
@@ -53,7 +56,7 @@ _REJOIN: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 # What only mail software writes before a reply, so that the reply behind it is certainly one.
-_MAIL_LEAD = re.compile(
+_MAIL_LEAD = compiled_late(
     r"(?:\bsaid|refused to talk to me|smtp ?;|smtp error|<<<|<\*\*|<-|\bs:|->|status=\w{1,12}|reject: [^\n]{1,200}"
     r"|(?:remote|destination|receiving|other|recipient|e?smtp|mail)[\w' -]{0,30} (?:server|host|mta|domain)"
     r"[^.\n]{0,80}"
@@ -63,7 +66,7 @@ _MAIL_LEAD = re.compile(
     r"|(?:after|to|following) [\w ]{0,12}(?:rcpt|mail from|data|helo|ehlo)\b[^\n]{0,200})[\s:>'\"\[(=-]{0,6}$",
     re.IGNORECASE,
 )
-_MAIL_WRAPPING = re.compile(
+_MAIL_WRAPPING = compiled_late(
     r"in reply to [A-Z ]{3,40} command|\bsmtp\b|\bRCPT TO\b|\bMAIL FROM\b|mailer-daemon|undeliver|\bMTA\b|\bgsmtp\b"
     r"|delivery (?:status|to the following|has failed|failed)|\bbounced?\b|\bDSN\b|\bNDR\b",
     re.IGNORECASE,
@@ -71,7 +74,7 @@ _MAIL_WRAPPING = re.compile(
 
 _TO = r"(?:in reply to|after|like our|following|while sending|response to) "
 _STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = tuple(
-    (stage, re.compile(pattern, re.IGNORECASE))
+    (stage, compiled_late(pattern, re.IGNORECASE))
     for stage, pattern in (
         (Stage.RCPT, rf"(?:{_TO}|\[)RCPT(?:[ _]TO)?\b|not like recipient"),
         (Stage.MAIL, rf"(?:{_TO}|\[)MAIL[ _]FROM\b|in reply to MAIL\b|not like sender"),

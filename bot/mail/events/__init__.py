@@ -26,6 +26,7 @@ from bot.mail.events.services import (
     read_unisender_go,
 )
 from bot.mail.events.sparkpost import read_sparkpost
+from bot.mail.pattern import compiled_late
 
 _READERS: tuple[Callable[[Node], Outcome], ...] = (
     # Most telling keys first; several services share "event" and "email".
@@ -47,7 +48,7 @@ _READERS: tuple[Callable[[Node], Outcome], ...] = (
     read_brevo,
     read_sendgrid,
 )
-_EVENT = re.compile(r"[\"'\u201c\u201d\u2018\u2019]\s*:|^\s*\{|&quot;", re.MULTILINE)
+_EVENT = compiled_late(r"[\"'\u201c\u201d\u2018\u2019]\s*:|^\s*\{|&quot;", re.MULTILINE)
 _MAX_DEPTH = 8
 MAX_EVENTS = 500
 """Bounces read from one text; further ones repeat what is known by then."""

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 
 from bot.mail.events.node import Json, Node
+from bot.mail.pattern import compiled_late
 
-_START = re.compile(r"\{(?=\s*(?:[bru]{0,2}[\"'\u201c\u201d\u201e\u2018\u2019]|[A-Za-z_][\w.-]{0,40}\s*:))")
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]*")
-_QUOTE = re.compile(r"[bru]{0,2}(?P<mark>[\"'\u201c\u201d\u201e\u2018\u2019])")
+_START = compiled_late(r"\{(?=\s*(?:[bru]{0,2}[\"'\u201c\u201d\u201e\u2018\u2019]|[A-Za-z_][\w.-]{0,40}\s*:))")
+_SPACE = compiled_late(r"[\s\u00a0\u200b\ufeff]*")
+_QUOTE = compiled_late(r"[bru]{0,2}(?P<mark>[\"'\u201c\u201d\u201e\u2018\u2019])")
 _ENDS = {
-    '"': re.compile(r'(?<!\\)(?:\\\\)*"(?=\s*(?:[,}\]:]|$))'),
-    "'": re.compile(r"(?<!\\)(?:\\\\)*'(?=\s*(?:[,}\]:]|$))"),
-    "\u201c": re.compile(r"[\u201c\u201d\"](?=\s*(?:[,}\]:]|$))"),
-    "\u2018": re.compile(r"[\u2018\u2019'](?=\s*(?:[,}\]:]|$))"),
+    '"': compiled_late(r'(?<!\\)(?:\\\\)*"(?=\s*(?:[,}\]:]|$))'),
+    "'": compiled_late(r"(?<!\\)(?:\\\\)*'(?=\s*(?:[,}\]:]|$))"),
+    "\u201c": compiled_late(r"[\u201c\u201d\"](?=\s*(?:[,}\]:]|$))"),
+    "\u2018": compiled_late(r"[\u2018\u2019'](?=\s*(?:[,}\]:]|$))"),
 }
 _END_OF = {
     '"': '"',
@@ -28,10 +29,10 @@ _END_OF = {
     "\u2018": "\u2018",
     "\u2019": "\u2018",
 }
-_BARE = re.compile(r"[^\s,:}\]{\[\"']{1,200}")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_BARE = compiled_late(r"[^\s,:}\]{\[\"']{1,200}")
+_ESCAPE = compiled_late(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "\n", "0": ""}
-_ESCAPED_JSON = re.compile(r"\{\s*\\+\"")
+_ESCAPED_JSON = compiled_late(r"\{\s*\\+\"")
 _WORDS: dict[str, Json] = {
     "true": True,
     "True": True,

@@ -8,14 +8,15 @@ from bot.mail.bounce import Bounce, DsnAction, NotABounce, SourceFormat
 from bot.mail.clean import clean, one_line
 from bot.mail.domain import ip_or_none
 from bot.mail.events.node import Node
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal, reply_of
 from bot.mail.status import EnhancedStatusCode
 
 Outcome = tuple[Bounce, ...] | NotABounce | None
 """None: not an event of this service. (): one that says nothing about a failure (opened, clicked)."""
 
-_PORT = re.compile(r"(?<=\d):\d{1,5}$")
-_TYPE = re.compile(r"^\s*(?:smtp|dns|x-[\w-]{1,30})\s?;\s?", re.IGNORECASE)
+_PORT = compiled_late(r"(?<=\d):\d{1,5}$")
+_TYPE = compiled_late(r"^\s*(?:smtp|dns|x-[\w-]{1,30})\s?;\s?", re.IGNORECASE)
 _BLANK_CODES = ("0", "9.9.9")
 
 

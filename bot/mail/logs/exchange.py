@@ -12,21 +12,22 @@ from bot.mail.domain import ip_or_none
 from bot.mail.host import IP
 from bot.mail.logs.record import Entry, Record
 from bot.mail.mailbox import find_recipient
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
-_LAST_ERROR = re.compile(
+_LAST_ERROR = compiled_late(
     r"LED=(?P<words>.{3,3000}?)\}?; ?\{?(?:MSG=[^{}]{0,600}\}; ?\{?)?"
     r"FQDN=(?P<host>[\w.-]{0,253})\}?; ?\{?IP=(?P<ip>[0-9a-f.:]{0,45})"
     r"|LED=(?P<alone>.{3,3000}?)(?:\}[;\]]|\}$|$)",
     re.IGNORECASE,
 )
-_LAST_ERROR_MARK = re.compile(r"LED=", re.IGNORECASE)
-_PROTOCOL = re.compile(
+_LAST_ERROR_MARK = compiled_late(r"LED=", re.IGNORECASE)
+_PROTOCOL = compiled_late(
     rf",(?P<local>\[?{IP}\]?:\d{{1,5}}),(?P<remote>\[?{IP}\]?:\d{{1,5}}),<,"
     rf"\"?(?P<words>[45][0-57]\d[ -].{{1,2000}})",
     re.IGNORECASE,
 )
-_IIS = re.compile(
+_IIS = compiled_late(
     rf"(?P<ip>{IP}) OutboundConnectionResponse .{{0,200}}?(?P<words>[45][0-57]\d[+-]\S{{1,2000}})"
     r"|(?:^| )(?P<plain>[45][0-57]\d\+[45]\.\d{1,3}\.\d{1,3}\+\S{1,2000})",
     re.IGNORECASE,

@@ -10,23 +10,24 @@ from bot.mail.bounce import DsnAction, SourceFormat, Stage
 from bot.mail.domain import ip_or_none
 from bot.mail.host import IP
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
 _ID = r"(?:(?P<id>[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) )"
-_EVENT = re.compile(
+_EVENT = compiled_late(
     rf"(?:^|(?<=\s)){_ID}?(?P<flag>\*\*|==|=>|->) (?P<to>[^\s:<>]{{1,320}}):?"
     r"(?: <(?P<orig>[^<>]{0,320})>:?)?(?P<rest>.{0,6000})",
     re.IGNORECASE,
 )
-_ARRIVAL = re.compile(rf"{_ID}<= (?P<from>\S{{1,320}})", re.IGNORECASE)
-_FIELD = re.compile(
+_ARRIVAL = compiled_late(rf"{_ID}<= (?P<from>\S{{1,320}})", re.IGNORECASE)
+_FIELD = compiled_late(
     rf" {{0,2}}(?:(?P<name>[A-Za-z]{{1,3}})="
     r"(?P<value>\"[^\"]{0,400}\"|<[^<>]{0,320}>|(?:\([^()\s]{1,253}\) )?[^\s]{1,400})"
     rf"(?: \[(?P<ip>{IP})\](?::\d{{1,5}})?)?|defer \(-?\d{{1,6}}\)|\[(?P<bare>{IP})\](?::\d{{1,5}})?)(?=[ :]|$)",
     re.IGNORECASE,
 )
-_ROUTED = re.compile(r"\b(?:R=|T=|H=|P=|defer \()")
-_REFUSED = re.compile(
+_ROUTED = compiled_late(r"\b(?:R=|T=|H=|P=|defer \()")
+_REFUSED = compiled_late(
     rf"H=(?:[\w.-]{{1,253}} ?)?(?:\([^()]{{0,255}}\) ?)?\[(?P<ip>{IP})\](?::\d{{1,5}})?(?P<fields>[^<>\[\]]{{0,200}})"
     r"(?:F=<(?P<from>[^<>]{0,320})> )?(?:[A-Z]=\S{1,100} ){0,5}"
     r"(?:temporarily )?rejected (?P<stage>connection|after DATA|[A-Z]{4})"

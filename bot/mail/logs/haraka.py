@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from bot.mail.bounce import DsnAction, SourceFormat
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
-_OUTCOME = re.compile(
+_OUTCOME = compiled_late(
     r"\brecipient <?(?P<to>[^<>@\s]{1,80}@[^<>\s]{1,253})>? (?P<kind>rejected|deferred): (?P<words>.{1,4000})"
     r"|\bTemp failing (?P<file>\S{1,200}) for \d{1,9} seconds: (?:Upstream error: )?(?P<temporary>.{1,4000})"
     r"|\bbouncing mail: (?P<bouncing>.{1,4000})|\b(?P<mx>MX Lookup for \S{1,253} failed: .{1,1000})",
     re.IGNORECASE,
 )
-_DELIVERED = re.compile(r"\bdelivered file=\S|\bdelivered .{0,200}\bresponse=", re.IGNORECASE)
+_DELIVERED = compiled_late(r"\bdelivered file=\S|\bdelivered .{0,200}\bresponse=", re.IGNORECASE)
 
 
 def read_haraka(records: Sequence[Record]) -> list[Entry]:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from bot.mail.bounce import DsnAction, SourceFormat
 from bot.mail.domain import domain_or_none
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
-_LINE = re.compile(r"\d{10}@[^@\s]{1,120}@(?:[^@\s]{0,255}@){2,20}(?P<class>\d{1,3})@(?P<words>[^\n]{3,4000})")
+_LINE = compiled_late(r"\d{10}@[^@\s]{1,120}@(?:[^@\s]{0,255}@){2,20}(?P<class>\d{1,3})@(?P<words>[^\n]{3,4000})")
 
 
 def read_momentum(records: Sequence[Record]) -> list[Entry]:

@@ -7,13 +7,14 @@ from bot.mail.bounce import DsnAction, SourceFormat
 from bot.mail.domain import ip_or_none
 from bot.mail.host import find_speaker
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
-_RESULT = re.compile(
+_RESULT = compiled_late(
     r"\bresult=\"?(?P<new>Ok|TempFail|PermFail|Fail)\b|delivery (?P<old>Ok|TempFail|PermFail|Fail) for ",
     re.IGNORECASE,
 )
-_FIELD = re.compile(
+_FIELD = compiled_late(
     r"\b(?P<name>from|to|rcpt|source|relay|stat)=(?:\"(?P<quoted>[^\"]{0,4000})\"|(?P<plain><[^<>]{0,320}>|[^,]{0,4000}))",
     re.IGNORECASE,
 )

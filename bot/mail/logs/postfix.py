@@ -9,29 +9,30 @@ from collections.abc import Sequence
 from bot.mail.bounce import DsnAction, SourceFormat, Stage
 from bot.mail.host import IP
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 from bot.mail.status import EnhancedStatusCode
 
 _QUEUE_ID = r"(?:(?P<queue>[0-9A-Za-z]{6,20}): )?"
-_DELIVERY = re.compile(
+_DELIVERY = compiled_late(
     rf"{_QUEUE_ID}to=<(?P<to>[^<>]{{0,320}})>,? ?"
     r"(?:orig_to=<[^<>]{0,320}>,? ?)?(?:relay=(?P<relay>[^, ]{1,300}),? ?)?"
     r"[^()]{0,300}?(?:dsn=(?P<dsn>\d\.\d{1,3}\.\d{1,3}),? ?)?"
     r"status=(?P<status>[a-z]{4,14})\b ?(?:\((?P<words>.{0,6000}))?",
     re.IGNORECASE,
 )
-_RELAY = re.compile(rf"(?P<host>[\w.-]{{1,253}})\[(?P<ip>{IP})\]", re.IGNORECASE)
-_FROM = re.compile(rf"{_QUEUE_ID}from=<(?P<from>[^<>]{{0,320}})>, size=", re.IGNORECASE)
-_SAID = re.compile(
+_RELAY = compiled_late(rf"(?P<host>[\w.-]{{1,253}})\[(?P<ip>{IP})\]", re.IGNORECASE)
+_FROM = compiled_late(rf"{_QUEUE_ID}from=<(?P<from>[^<>]{{0,320}})>, size=", re.IGNORECASE)
+_SAID = compiled_late(
     rf"{_QUEUE_ID}(?P<words>host \S{{1,300}} (?:said|refused to talk to me): .{{1,6000}})", re.IGNORECASE
 )
-_REFUSED = re.compile(
+_REFUSED = compiled_late(
     r"(?P<kind>NOQUEUE|[0-9A-Za-z]{6,20}): (?:milter-)?(?:reject|hold|reject_warning): (?P<stage>[\w-]{3,20})"
     rf"(?: [^\[\]]{{0,600}}?)? from (?P<client>[\w.-]{{0,253}})\[(?P<ip>{IP})\](?::\d{{1,5}})?[:;] "
     r"(?P<words>.{1,6000})",
     re.IGNORECASE,
 )
-_ENVELOPE = re.compile(
+_ENVELOPE = compiled_late(
     r"(?:; )?from=<(?P<from>[^<>]{0,320})>,? ?(?:to=<(?P<to>[^<>]{0,320})>)?,?"
     r"(?: proto=\w{1,10})?,?(?: helo=<[^<>]{0,255}>)?:? ?",
     re.IGNORECASE,

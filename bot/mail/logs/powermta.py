@@ -12,6 +12,7 @@ from bot.mail.domain import ip_or_none
 from bot.mail.host import host_name
 from bot.mail.logs.postfix import own_code
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
 _DEFAULT = (
@@ -37,9 +38,9 @@ _DEFAULT = (
     "jobid",
     "envid",
 )
-_ROW = re.compile(r"(?:b|t|tq|rb|rs|d),\"?\d{4}-\d\d-\d\d", re.IGNORECASE)
-_DIAGNOSTIC = re.compile(r"(?:smtp ?;|x-[a-z]{2,20} ?;|[245]\d\d[ -])", re.IGNORECASE)
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_ROW = compiled_late(r"(?:b|t|tq|rb|rs|d),\"?\d{4}-\d\d-\d\d", re.IGNORECASE)
+_DIAGNOSTIC = compiled_late(r"(?:smtp ?;|x-[a-z]{2,20} ?;|[245]\d\d[ -])", re.IGNORECASE)
+_STATUS = compiled_late(r"[245]\.\d{1,3}\.\d{1,3}")
 _DELAYED = ("t", "tq")
 
 

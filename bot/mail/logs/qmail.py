@@ -5,15 +5,16 @@ from collections.abc import Sequence
 
 from bot.mail.bounce import DsnAction, SourceFormat
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
-_RESULT = re.compile(
+_RESULT = compiled_late(
     r"\bdelivery (?P<number>\d{1,9}): (?P<result>failure|deferral|success): (?P<words>.{1,4000})", re.IGNORECASE
 )
-_START = re.compile(
+_START = compiled_late(
     r"\bstarting delivery (?P<number>\d{1,9}): msg \d{1,12} to (?:remote|local) (?P<to>\S{1,320})", re.IGNORECASE
 )
-_LINE_END = re.compile(r"/(?=\s*$|Giving_up|Remote_host|I'm_not|Connected_to|STARTTLS|Sorry|\()", re.IGNORECASE)
+_LINE_END = compiled_late(r"/(?=\s*$|Giving_up|Remote_host|I'm_not|Connected_to|STARTTLS|Sorry|\()", re.IGNORECASE)
 
 
 def read_qmail(records: Sequence[Record]) -> list[Entry]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from bot.mail.bounce import Bounce
 from bot.mail.clean import one_line
+from bot.mail.pattern import compiled_late
 
-_START = re.compile(
+_START = compiled_late(
     r"\W{0,3}(?:[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d\b"  # Jan 12 10:11:12
     r"|\d{4}[-/]\d\d[-/]\d\d[T ,]\d\d:\d\d"  # 2026-01-12 10:11:12
     r"|@4000[0-9a-f]{4}"  # TAI64N

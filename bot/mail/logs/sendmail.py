@@ -11,20 +11,21 @@ from bot.mail.domain import ip_or_none
 from bot.mail.host import IP
 from bot.mail.logs.postfix import own_code
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 from bot.mail.status import EnhancedStatusCode
 
-_DELIVERY = re.compile(
+_DELIVERY = compiled_late(
     r"(?:(?P<queue>[0-9A-Za-z]{8,20}): )?"
     r"to=(?P<to><[^<>]{1,320}>(?:, ?<[^<>]{1,320}>){0,50}|[^,=\s]{1,320}), "
     r"(?P<fields>(?:[a-z]{1,12}=[^=]{0,300}, ?){0,10})"
     r"stat=(?P<words>.{1,4000})",
     re.IGNORECASE,
 )
-_RELAY = re.compile(rf"relay=(?P<host>[\w.-]{{1,253}})?\.? ?(?:\[(?P<ip>{IP})\])?", re.IGNORECASE)
-_DSN = re.compile(r"\bdsn=(?P<dsn>\d\.\d{1,3}\.\d{1,3})", re.IGNORECASE)
-_FROM = re.compile(r"(?P<queue>[0-9A-Za-z]{8,20}): from=<?(?P<from>[^<>,\s]{1,320})>?, ", re.IGNORECASE)
-_REFUSED = re.compile(
+_RELAY = compiled_late(rf"relay=(?P<host>[\w.-]{{1,253}})?\.? ?(?:\[(?P<ip>{IP})\])?", re.IGNORECASE)
+_DSN = compiled_late(r"\bdsn=(?P<dsn>\d\.\d{1,3}\.\d{1,3})", re.IGNORECASE)
+_FROM = compiled_late(r"(?P<queue>[0-9A-Za-z]{8,20}): from=<?(?P<from>[^<>,\s]{1,320})>?, ", re.IGNORECASE)
+_REFUSED = compiled_late(
     rf"ruleset=(?P<ruleset>\w{{1,40}}), arg1=(?P<arg>[^,]{{1,400}}),(?: arg2=[^,]{{0,300}},)?"
     rf" relay=(?P<client>[^,\[\]]{{0,253}}?)"
     rf" ?\[(?P<ip>{IP})\](?: \(may be forged\))?, reject=(?P<words>.{{1,4000}})",

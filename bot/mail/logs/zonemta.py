@@ -1,16 +1,16 @@
 """ZoneMTA's delivery lines (zone-eu/zone-mta lib/sender.js)."""
 
-import re
 from collections.abc import Sequence
 
 from bot.mail.bounce import DsnAction, SourceFormat
 from bot.mail.domain import ip_or_none
 from bot.mail.host import find_speaker
 from bot.mail.logs.record import Entry, Record
+from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
 
-_STATUS = re.compile(r"\b(?P<status>REJECTED|DEFERRED|NOQUEUE|ACCEPTED)(?:\[(?P<category>[\w-]{0,40})\])? ")
-_FIELD = re.compile(r"\b(?P<name>from|to|src|mx)=(?P<value>\S{1,320})")
+_STATUS = compiled_late(r"\b(?P<status>REJECTED|DEFERRED|NOQUEUE|ACCEPTED)(?:\[(?P<category>[\w-]{0,40})\])? ")
+_FIELD = compiled_late(r"\b(?P<name>from|to|src|mx)=(?P<value>\S{1,320})")
 
 
 def read_zonemta(records: Sequence[Record]) -> list[Entry]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from bot.mail.clean import one_line
 from bot.mail.mailbox import Mailbox, read_mailbox
 from bot.mail.notices import wording
+from bot.mail.pattern import compiled_late
 from bot.mail.reply import Form, read_reply
 
 # Scripts without blanks between words run on behind a domain, so that it is read as ASCII where it can be.
@@ -26,42 +27,44 @@ _ADDRESS = (
     r"@(?:(?:[A-Za-z0-9_-]{1,63}\.){1,10}[A-Za-z0-9-]{1,63}|[\w.-]{1,253}\w))"
 )
 _OPEN, _CLOSE = r"[<\"'(\[*]{0,3}(?:smtp:)?", r"[>\"')\]*]{0,3}"
-_ALONE = re.compile(
+_ALONE = compiled_late(
     rf"^\s*(?:[*•-] )?(?:[\w .'\"-]{{1,60}} ?[<(\[])?{_OPEN}{_ADDRESS}{_CLOSE}"
     r"(?:\s?<[^<>\s]{1,330}>)?(?: on [\w/.]{2,10},? [\w /.,:+()-]{5,60})?\s*[:;.]?\s*$",
     re.IGNORECASE,
 )
-_INLINE = re.compile(
+_INLINE = compiled_late(
     rf"^\s*(?:[*•-] )?[<\"]{{0,2}}{_ADDRESS}[>\"]{{0,2}}"
     r"(?:\s*(?::|\.{3}|-{1,2}|=>|,)\s+|\s+(?=\S))(?P<reason>\S.*)$"
 )
-_LABELLED = re.compile(
+_LABELLED = compiled_late(
     r"^\s*(?:(?:failed |final |original )?(?:recipient|rcpt|user|mailbox|e-?mail)(?: address)?|address|addressed to"
     r"|to address|empfänger(?:adresse)?|destinataire|destinatario|destinatário|geadresseerde|ontvanger|odbiorca"
     r"|příjemce|mottagare|alıcı|получатель|адрес)(?:\(s\)|s)?\s?[:=：]\s*"
     rf"{_OPEN}{_ADDRESS}{_CLOSE}\s*$",
     re.IGNORECASE,
 )
-_LABELLED_CJK = re.compile(rf"^\s*(?:受信者|宛先|收件人|받는 사람|수신자)\s?[:=：]?\s*{_OPEN}{_ADDRESS}{_CLOSE}\s*$")
-_SENTENCE = re.compile(
+_LABELLED_CJK = compiled_late(
+    rf"^\s*(?:受信者|宛先|收件人|받는 사람|수신자)\s?[:=：]?\s*{_OPEN}{_ADDRESS}{_CLOSE}\s*$"
+)
+_SENTENCE = compiled_late(
     r"(?:deliver(?:ing|y|ed)?|undeliverable|reach|recipients?|exceeds allowed size|blocked|rejected recipient|sent"
     r"|message|mail|address(?:es)?)\b[^@<>\n]{0,80}?"
     rf"{_OPEN}{_ADDRESS}{_CLOSE}",
     re.IGNORECASE,
 )
-_OTHER_ROLE = re.compile(
+_OTHER_ROLE = compiled_late(
     r"\b(?:from|contact|assistance|questions?|by|sender|help|reply to|write to)\b[^@]{0,60}$", re.IGNORECASE
 )
-_ANY = re.compile(_ADDRESS)
-_DECORATION = re.compile(r"^[\W_]*$")
-_OTHER_HOSTS = re.compile(r"^\s*\(Other MXes tried:")
-_NEXT_FIELD = re.compile(r"^\s*[A-Z][A-Za-z]{2,20}(?: [a-z]{2,20}){0,2}: ")
-_NOT_RECIPIENT = re.compile(
+_ANY = compiled_late(_ADDRESS)
+_DECORATION = compiled_late(r"^[\W_]*$")
+_OTHER_HOSTS = compiled_late(r"^\s*\(Other MXes tried:")
+_NEXT_FIELD = compiled_late(r"^\s*[A-Z][A-Za-z]{2,20}(?: [a-z]{2,20}){0,2}: ")
+_NOT_RECIPIENT = compiled_late(
     r"^\s*(?:from|sender|von|de|da|van|od|от|reply-to|return-path|envelope-from|sent by|f) ?[:<]"
     r"|a message (?:from|sent by)|sender address|.{0,60}\b(?:contact|assistance)\b",
     re.IGNORECASE,
 )
-_SENDER = re.compile(
+_SENDER = compiled_late(
     r"(?:a message (?:that was )?(?:sent by|from)\s{0,6}|MAIL FROM: ?|(?:差出人|发件人|寄件者|보낸 사람)[ :：]{0,3}"
     r"|message was received at [^\n]{5,60}\s{1,8}from\s{1,4}"
     r"|^[ ]{0,20}(?:hello|hi|hallo|hola|bonjour|ciao|dear)\W{1,3})"

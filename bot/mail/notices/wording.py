@@ -6,10 +6,12 @@ message failed is the catalog's to know. Texts are compared as cleaned (bot.mail
 
 import re
 
+from bot.mail.pattern import compiled_late
+
 
 def any_of(*patterns: str, flags: int = 0) -> re.Pattern[str]:
     """Compile alternatives, ignoring case."""
-    return re.compile("|".join(patterns), re.IGNORECASE | flags)
+    return compiled_late("|".join(patterns), re.IGNORECASE | flags)
 
 
 _NOT = (
