@@ -78,6 +78,11 @@ class Resolver:
             authenticated = authenticated and raw.authenticated
             if raw.is_bare_nxdomain and canonical is None:
                 return Answer(name=name, rdtype=rdtype.name, denial=Denial.NXDOMAIN, authenticated=authenticated)
+            if canonical is None and rdtype == dns.rdatatype.A and raw.bare_addresses is not None:
+                records, ttl_s = raw.bare_addresses
+                return Answer(
+                    name=name, rdtype=rdtype.name, records=records, ttl_s=ttl_s, authenticated=authenticated
+                )
             reply = raw.message
             chain = reply.resolve_chaining()
             ttls_s.append(chain.minimum_ttl)

@@ -1,6 +1,7 @@
 """The part of a DNS message that every lookup needs, as bytes; dnspython reads the rest (RFC 1035 §4, RFC 6891).
 
-Most answers to a check are "no such name". Reading those and writing the questions by hand takes a fifth of the time.
+Most answers to a check are "no such name", and of the others most are addresses. Reading those and writing the
+questions by hand takes a fifth of the time.
 """
 
 import struct
@@ -19,6 +20,11 @@ _OPT = b"\x00" + struct.pack("!HHIH", dns.rdatatype.OPT, _UDP_PAYLOAD, 0, 0)
 _FLAGS = int(dns.flags.AD)  # asks whether the answer was validated (RFC 6840 §5.7)
 _RCODE = 0xF
 _IN = 1
+_A_RECORD = struct.Struct("!HHHIH4B")
+_A_LENGTH = 4
+_ASKED_NAME = 0xC000 | _HEADER.size  # a pointer to the name in the question (RFC 1035 §4.1.4)
+_MAX_TTL_S = 0x7FFFFFFF  # RFC 2181 §8
+_MANY = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,31 @@ class Reply:
     def is_bare_nxdomain(self) -> bool:
         """No such name, and no CNAME that led there: there is nothing more to read."""
         return self._flags & _RCODE == dns.rcode.NXDOMAIN and self._answers == 0
+
+    @cached_property
+    def bare_addresses(self) -> tuple[tuple[str, ...], int] | None:
+        """A records of the asked name with nothing between: IPv4 addresses, and the smallest TTL in seconds.
+
+        None: it is something else, or not certainly this; read the message.
+        """
+        if self._flags & (_RCODE | dns.flags.TC) or not self._answers or self.wire[4:6] != b"\0\1":
+            return None
+        place = self.wire.index(0, _HEADER.size) + 5  # behind the question: a name, type and class
+        end = place + self._answers * _A_RECORD.size
+        if self._answers > _MANY or len(self.wire) < end:
+            return None
+        addresses, ttls_s = [], []
+        for owner, rdtype, rdclass, ttl_s, length, *octets in _A_RECORD.iter_unpack(self.wire[place:end]):
+            if (owner, rdtype, rdclass, length) != (
+                _ASKED_NAME,
+                dns.rdatatype.A,
+                _IN,
+                _A_LENGTH,
+            ) or ttl_s > _MAX_TTL_S:
+                return None
+            addresses.append("{}.{}.{}.{}".format(*octets))
+            ttls_s.append(ttl_s)
+        return (tuple(dict.fromkeys(addresses)), min(ttls_s))
 
     @property
     def rcode(self) -> dns.rcode.Rcode:

@@ -3,6 +3,7 @@ import dns.message
 import dns.name
 import dns.rcode
 import dns.rdatatype
+import dns.rrset
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from bot.net.wire import Query, Reply
 
 NAME = dns.name.from_text("Example.com")
 QUERY = Query.make(NAME, dns.rdatatype.A)
+QUERY_LENGTH = len(QUERY.without_edns().to_wire(0))
 
 
 def reply_to(query: Query, number: int = 7) -> dns.message.Message:
@@ -67,3 +69,45 @@ def test_the_response_code_is_dnspythons_extended_ones_too(code: dns.rcode.Rcode
     reply.set_rcode(code)
 
     assert Reply(reply.to_wire()).rcode == reply.rcode()
+
+
+def answered(*lines: str) -> dns.message.Message:
+    reply = reply_to(QUERY)
+    for line in lines:
+        owner, ttl, rdtype, rdata = line.split()
+        reply.answer.append(dns.rrset.from_text(owner, int(ttl), "IN", rdtype, rdata))
+    return reply
+
+
+def test_addresses_are_read_without_dnspython() -> None:
+    reply = answered("example.com. 300 A 192.0.2.1", "example.com. 60 A 192.0.2.255")
+
+    assert Reply(reply.to_wire()).bare_addresses == (("192.0.2.1", "192.0.2.255"), 60)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        answered(),
+        answered("example.com. 300 CNAME www.example.net.", "www.example.net. 300 A 192.0.2.1"),
+        answered("other.example. 300 A 192.0.2.1"),
+        answered("example.com. 300 AAAA 2001:db8::1"),
+        answered("example.com. 300 A 192.0.2.1", "example.com. 300 TXT text"),
+    ],
+    ids=["nothing", "alias", "another name", "another type", "two types"],
+)
+def test_whatever_else_is_in_an_answer_is_left_to_dnspython(reply: dns.message.Message) -> None:
+    assert Reply(reply.to_wire()).bare_addresses is None
+
+
+def test_an_answer_that_was_cut_off_is_left_to_dnspython() -> None:
+    wire = answered("example.com. 300 A 192.0.2.1").to_wire()
+
+    assert Reply(wire).bare_addresses == (("192.0.2.1",), 300)
+    assert not any(Reply(wire[:length]).bare_addresses for length in range(QUERY_LENGTH, QUERY_LENGTH + 16))
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_can_be_read_as_addresses(tail: bytes) -> None:
+    wire = answered("example.com. 300 A 192.0.2.1").to_wire()
+    assert Reply(wire[:QUERY_LENGTH] + tail).bare_addresses is None or len(tail) >= 16
