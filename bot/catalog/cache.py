@@ -12,6 +12,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable
+from enum import Enum, EnumMeta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -50,11 +51,20 @@ class _Unpickler(pickle.Unpickler):
     """Builds values of the catalog only: a pickle can otherwise name any function."""
 
     def find_class(self, module_name: str, global_name: str, /) -> Any:
+        if (module_name, global_name) == ("builtins", "getattr"):
+            return _member  # Python before 3.11.4 pickles a member of an enumeration as getattr(class, name)
         if module_name in _ALLOWED and "." not in global_name:
             found = getattr(sys.modules[module_name], global_name)
             if isinstance(found, type) and found.__module__ == module_name:
                 return found
         raise pickle.UnpicklingError(f"{module_name}.{global_name} is no value of the catalog")
+
+
+def _member(enumeration: object, name: str) -> Enum:
+    if isinstance(enumeration, EnumMeta) and name in enumeration.__members__:
+        found: Enum = enumeration.__members__[name]
+        return found
+    raise pickle.UnpicklingError(f"{name} is no member of an enumeration")
 
 
 def _fingerprint(path: Path) -> str:

@@ -2,12 +2,14 @@
 
 import os
 import pickle
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from bot.catalog.cache import cached
+from bot.catalog.cache import _Unpickler, cached
 from bot.catalog.catalog import Catalog
+from bot.catalog.cause import Category
 from tests.catalog.small import FULL_CATALOG
 
 
@@ -89,6 +91,31 @@ def test_a_pickle_that_names_a_function_runs_nothing(source: Path, tmp_path: Pat
 
     assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
     assert not (tmp_path / "owned").exists()
+
+
+class ByName:
+    """Pickles as older Pythons do the members of an enumeration: getattr(owner, name)."""
+
+    def __init__(self, owner: type, name: str) -> None:
+        self.owner = owner
+        self.name = name
+
+    def __reduce__(self) -> tuple[object, tuple[type, str]]:
+        return getattr, (self.owner, self.name)
+
+
+def test_members_of_enumerations_are_read_however_python_pickles_them() -> None:
+    stream = BytesIO(pickle.dumps(ByName(Category, "CONTENT")))
+
+    assert _Unpickler(stream).load() is Category.CONTENT
+
+
+@pytest.mark.parametrize(("owner", "name"), [(Category, "__class__"), (Category, "mro"), (Catalog, "__init__")])
+def test_nothing_but_members_is_reached_by_name(owner: type, name: str) -> None:
+    stream = BytesIO(pickle.dumps(ByName(owner, name)))
+
+    with pytest.raises(pickle.UnpicklingError):
+        _Unpickler(stream).load()
 
 
 @pytest.mark.parametrize("what", ["folder", "file"])
