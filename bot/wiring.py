@@ -17,6 +17,7 @@ from bot.incidents.store import IncidentStore
 from bot.net.authority import Authority
 from bot.net.clock import SystemClock
 from bot.net.fetch import Fetcher
+from bot.net.keyed import MASK, KeyedZones
 from bot.net.resolver import Resolver
 from bot.settings import Settings
 
@@ -24,6 +25,7 @@ from bot.settings import Settings
 @asynccontextmanager
 async def open_deps(settings: Settings, classifier: Classifier) -> AsyncIterator[Deps]:
     """Open the database and the sockets, and close them at the end."""
+    knowledge = knowledge_of(classifier.catalog, settings)
     nameservers = [(settings.resolver.host, settings.resolver.port)] if settings.resolver else None
     store = await IncidentStore.open(settings.database)
     try:
@@ -31,8 +33,8 @@ async def open_deps(settings: Settings, classifier: Classifier) -> AsyncIterator
             yield Deps(
                 settings=settings,
                 classifier=classifier,
-                knowledge=knowledge_of(classifier.catalog, settings),
-                dns=dns,
+                knowledge=knowledge,
+                dns=KeyedZones(dns, _keys_by_zone(knowledge, settings)),
                 web=web,
                 nameservers=Authority(),
                 clock=SystemClock(),
@@ -43,11 +45,11 @@ async def open_deps(settings: Settings, classifier: Classifier) -> AsyncIterator
 
 
 def knowledge_of(catalog: Catalog, settings: Settings) -> Knowledge:
-    """Hand the checks what the catalog knows, with the team's keys filled into the zones that need one."""
+    """Hand the checks what the catalog knows; zones that the team has a key for are named without it."""
     path = settings.catalog or catalog_path()
     sending, registries = load_sending(path), load_registries(path)
     return Knowledge(
-        blocklists=tuple(_with_key(entry, settings) for entry in catalog.blocklists),
+        blocklists=tuple(_keyed(entry, settings) for entry in catalog.blocklists),
         selectors=sending.selectors,
         services=sending.services,
         registries=registries.rdap,
@@ -56,9 +58,22 @@ def knowledge_of(catalog: Catalog, settings: Settings) -> Knowledge:
     )
 
 
-def _with_key(entry: Blocklist, settings: Settings) -> Blocklist:
-    if entry.zone is None or "{key}" not in entry.zone:
+def _keyed(entry: Blocklist, settings: Settings) -> Blocklist:
+    zone = entry.keyed_zone or entry.zone
+    if zone is None or "{key}" not in zone or _key_of(entry.id, settings) is None:
         return entry
-    keys = {"spamhaus": settings.spamhaus_dqs_key, "abusix": settings.abusix_key}
-    key = keys.get(entry.id.partition("-")[0])
-    return replace(entry, zone=entry.zone.replace("{key}", key)) if key else entry
+    return replace(entry, zone=zone.replace("{key}", MASK))
+
+
+def _keys_by_zone(knowledge: Knowledge, settings: Settings) -> dict[str, str]:
+    return {
+        entry.zone: key
+        for entry in knowledge.blocklists
+        if entry.zone is not None and MASK in entry.zone and (key := _key_of(entry.id, settings)) is not None
+    }
+
+
+def _key_of(blocklist: str, settings: Settings) -> str | None:
+    """Return the team's key for the operator of a list, None when it has none."""
+    operator = blocklist.partition("-")[0]
+    return {"spamhaus": settings.spamhaus_dqs_key, "abusix": settings.abusix_key}.get(operator)

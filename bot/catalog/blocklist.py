@@ -38,7 +38,9 @@ class Blocklist:
     id: str
     name: str
     zone: str | None
-    """DNS zone; may hold {key}, filled from settings; a list with an unfilled key is SKIPPED."""
+    """DNS zone; with {key} in it, the list is asked only by teams that have one, else SKIPPED."""
+    keyed_zone: str | None = None
+    """Zone for teams that have the operator's key, with {key} in it; None: there is no other."""
     kinds: tuple[ListKind, ...]
     tier: int
     """1: big receivers act on it. 2: gateways and many small receivers. 3: few. 4: information only."""

@@ -17,6 +17,7 @@ def read_blocklist(table: Table) -> Blocklist:
         id=table.text("id"),
         name=table.text("name"),
         zone=table.text_or_none("zone"),
+        keyed_zone=table.text_or_none("keyed_zone"),
         kinds=_kinds(table),
         tier=table.number("tier"),
         lists=table.text("lists"),
@@ -37,6 +38,8 @@ def read_blocklist(table: Table) -> Blocklist:
     table.close()
     if blocklist.tier not in _TIERS:
         table.problem("'tier' must be 1, 2, 3 or 4", "tier")
+    if blocklist.keyed_zone is not None and "{key}." not in blocklist.keyed_zone:
+        table.problem("'keyed_zone' must hold {key}", "keyed_zone")
     for name in blocklist.names:
         if name != name.lower():
             table.problem(f"the name '{name}' must be lower case", "names")
