@@ -27,6 +27,8 @@ _TRANSIENT = 4
 _SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})
 _TALK_WEIGHT = 10
 """In a text that only its words can show to be a bounce, fewer characters than this are no proof."""
+_SPOKEN_WEIGHT = 30
+"""The same where the text reads like a person's: people say "mailbox is full", not whole sentences of a server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,8 @@ class Classifier:
         hits = self._index.scan(folded)
         clues = self._receivers.clues(bounce, folded)
         host, quoted, guess = clues
-        key = (hits, bounce.reply_code, bounce.enhanced, host and host.id, quoted and quoted.id, guess and guess.id)
+        who = (host and host.id, quoted and quoted.id, guess and guess.id)
+        key = (hits, bounce.reply_code, bounce.enhanced, bounce.stage, who)
         decision = self._decided.get(key)
         if decision is None:
             if len(self._decided) >= _MOST_DECISIONS:
@@ -206,8 +209,9 @@ def is_talk(bounce: Bounce, decision: Decision) -> bool:
     if bounce.certain:
         return False
     has_code = bounce.reply_code is not None or bounce.enhanced is not None
+    least = _SPOKEN_WEIGHT if bounce.spoken else _TALK_WEIGHT
     return not any(
-        contender.weight >= _TALK_WEIGHT or (has_code and contender.rung in _SOMEBODYS_OWN)
+        contender.weight >= least or (has_code and contender.rung in _SOMEBODYS_OWN)
         for contender in decision.contenders
         if contender.has_words and contender.rung is not Rung.FALLBACK_WORDS
     )

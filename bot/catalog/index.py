@@ -40,6 +40,8 @@ class Matcher:
         """Tell whether the bounce has the codes that the rule asks for."""
         if self.reply_code and bounce.reply_code not in self.reply_code:
             return False
+        if self.rule.when.stage and bounce.stage not in self.rule.when.stage:
+            return False
         wanted = self.rule.when.enhanced
         return not wanted or (
             bounce.enhanced is not None and any(pattern.covers(bounce.enhanced) for pattern in wanted)

@@ -7,6 +7,7 @@ from bot.catalog.cause import Action
 from bot.catalog.load_causes import read_sources
 from bot.catalog.rule import Certainty, EnhancedPattern, Example, Link, Receiver, ReceiverKind, Rule, When
 from bot.catalog.strict_yaml import Table
+from bot.mail.bounce import Stage
 from bot.mail.status import parse_reply_code
 
 RULE_ID = re.compile(r"[a-z0-9_]+\.[a-z0-9][a-z0-9_-]*")
@@ -61,6 +62,17 @@ def read_reply_codes(table: Table) -> tuple[int, ...]:
     return tuple(codes)
 
 
+def _stages(table: Table) -> tuple[Stage, ...]:
+    known = {stage.value: stage for stage in Stage}
+    stages = []
+    for text in table.texts("stage"):
+        if text in known:
+            stages.append(known[text])
+        else:
+            table.problem(f"'{text}' is no stage; one of {', '.join(known)}", "stage")
+    return tuple(stages)
+
+
 def _rule(table: Table, receiver_id: str, path: str) -> Rule:
     examples = table.table("examples", required=True)
     rule = Rule(
@@ -101,6 +113,7 @@ def _when(table: Table | None) -> When:
         text=table.texts("text"),
         and_text=table.texts("and_text"),
         unless_text=table.texts("unless_text"),
+        stage=_stages(table),
         pattern=table.text_or_none("pattern"),
     )
     table.close()

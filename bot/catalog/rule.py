@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Self
 
 from bot.catalog.cause import Action, Source
+from bot.mail.bounce import Stage
 from bot.mail.status import EnhancedStatusCode
 
 _ENHANCED_PATTERN = re.compile(r"([x45])\.(\d{1,3})\.(\d{1,3})(?:-(\d{1,3}))?", re.ASCII)
@@ -84,6 +85,8 @@ class When:
     """Every one of these literals too."""
     unless_text: tuple[str, ...] = ()
     """None of these literals."""
+    stage: tuple[Stage, ...] = ()
+    """The reply came at any one of these points of the session, as far as the bounce tells."""
     pattern: str | None = None
     """RE2, matched against lower-case text; named groups become facts of the answer."""
 

@@ -88,8 +88,8 @@ class Bounce:
     False when only the catalog can tell, by knowing the words; unknown words then mean "not a bounce". A text that is
     nothing but a code, or a question about one (CODE), is certain; a code inside talk about mail is not."""
     spoken: bool = False
-    """The text reads like a person's. Only words that people do not say, whole sentences of a mail server, then show a
-    bounce. Never True when `certain`."""
+    """The text reads like a person's. Only words that people do not say, whole sentences of a mail server, then show
+    a bounce. Never True when `certain`."""
     reply_code: int | None = None
     enhanced: EnhancedStatusCode | None = None
     dsn_action: DsnAction | None = None
