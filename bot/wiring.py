@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from bot.allowance import Allowance
 from bot.catalog.blocklist import Blocklist
 from bot.catalog.catalog import Catalog
 from bot.catalog.classify import Classifier
 from bot.catalog.load import catalog_path
+from bot.catalog.load_links import load_shorteners
 from bot.catalog.load_registries import load_registries
 from bot.catalog.load_requirements import load_requirements
 from bot.catalog.load_sending import load_sending
@@ -39,6 +41,7 @@ async def open_deps(settings: Settings, classifier: Classifier) -> AsyncIterator
                 nameservers=Authority(),
                 clock=SystemClock(),
                 incidents=store,
+                allowance=Allowance(per_person=settings.checks_per_person, in_all=settings.checks_per_hour),
             )
     finally:
         await store.close()
@@ -55,6 +58,7 @@ def knowledge_of(catalog: Catalog, settings: Settings) -> Knowledge:
         registries=registries.rdap,
         claimable=registries.claimable,
         requirements=load_requirements(path),
+        shorteners=load_shorteners(path),
     )
 
 

@@ -15,6 +15,7 @@ from bot.catalog.fill import PLAIN_WORDS, placeholders
 from bot.catalog.fold import fold
 from bot.catalog.lint_examples import decisions, example_problems
 from bot.catalog.load import catalog_path
+from bot.catalog.load_links import read_shorteners
 from bot.catalog.load_registries import read_registries
 from bot.catalog.load_requirements import read_requirements
 from bot.catalog.load_sending import read_sending
@@ -55,7 +56,7 @@ def problems(path: Path) -> tuple[Problem, ...]:
     """Return everything that is wrong with the catalog in `path`, sorted by file and line."""
     reading = read_catalog(path)
     found = {*reading.problems, *reading.dangling, *lint(reading), *read_sending(path)[1]}
-    found |= {*read_registries(path)[1], *read_requirements(path)[1]}
+    found |= {*read_registries(path)[1], *read_requirements(path)[1], *read_shorteners(path)[1]}
     if not any(_bad_patterns(reading)):
         found.update(corpus_problems(path, Classifier(reading.catalog)))
     return tuple(sorted(found))

@@ -168,6 +168,8 @@ class Knowledge:
     registries: Sequence[RegistrationData] = ()
     claimable: Sequence[ClaimableService] = ()
     requirements: Sequence[SenderRequirement] = ()
+    shorteners: Sequence[str] = ()
+    """Domains of link shorteners."""
     pace: Pace = field(default_factory=Pace, compare=False)
     """Of blocklist questions; one for the whole process."""
     health: ListHealth = field(default_factory=ListHealth, compare=False)

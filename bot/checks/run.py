@@ -106,7 +106,7 @@ async def run_checks_explained(
             [_run_one(name, check, subject, inquiry, knowledge, budget_s) for name, check in chosen.items()]
         )
         asked = tuple(inquiry.asked)
-    findings = [_printable(finding) for result in results for finding in result]
+    findings = [printable_finding(finding) for result in results for finding in result]
     return tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict))), asked
 
 
@@ -133,7 +133,7 @@ async def _gather(runs: Sequence[Awaitable[tuple[Finding, ...]]]) -> list[tuple[
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _printable(finding: Finding) -> Finding:
+def printable_finding(finding: Finding) -> Finding:
     """Make strangers' bytes safe to show: a record may hold anything."""
     return replace(
         finding,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -11,11 +12,14 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "checkdomain": ("bot.console.check", "Check a domain: SPF, DKIM, DMARC, MX, TLS, name servers, blocklists."),
     "checkip": ("bot.console.check", "Check a sending IP address: PTR and blocklists."),
     "spf": ("bot.console.spf", "Evaluate a domain's SPF record for an IP address; show its look-up tree."),
+    "message": ("bot.console.message", "Read a message or its headers: authentication, path, content."),
     "incidents": ("bot.console.incidents", "List, show, assign and resolve incidents."),
     "catalog": ("bot.console.catalog", "Check the catalog, try texts against it, write new rules."),
-    "run": ("bot.console.run", "Connect to Slack; without tokens, try the bot in this terminal."),
+    "playground": ("bot.console.playground", "Try the bot in a page that behaves like Slack, without Slack."),
+    "try": ("bot.console.run", "Try the bot in this terminal."),
+    "run": ("bot.console.run", "Connect to Slack; without tokens, start the playground."),
 }
-"""Name → (module, one-line help). The command is the module's function of the same name."""
+"""Name → (module, one-line help). The command is the module's function of that name; Python's own words get a `_`."""
 
 
 class LazyGroup(click.Group):
@@ -32,7 +36,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command: Any = getattr(import_module(module), cmd_name)
+        command: Any = getattr(import_module(module), f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         assert isinstance(command, click.Command)
         return command
 

@@ -29,7 +29,7 @@ def report_json(report: Report, *, explain: bool = False) -> Json:
         "requirements": [_requirement(requirement) for requirement in report.requirements],
         "took_s": round(report.took_s, 3),
     }
-    return rendered | {"asked": [_asked(asked) for asked in report.asked]} if explain else rendered
+    return rendered | {"asked": [asked_json(asked) for asked in report.asked]} if explain else rendered
 
 
 def spf_json(report: SpfReport, *, explain: bool = False) -> Json:
@@ -39,15 +39,15 @@ def spf_json(report: SpfReport, *, explain: bool = False) -> Json:
         "domain": report.domain,
         "ip": report.ip,
         "result": evaluation.result.value if evaluation else None,
-        "explanation": _readable(evaluation.explanation) if evaluation and evaluation.explanation else None,
-        "problem": _readable((evaluation.problem if evaluation else tree.failure) or "") or None,
-        "matched": _readable(evaluation.matched) if evaluation and evaluation.matched else None,
+        "explanation": readable(evaluation.explanation) if evaluation and evaluation.explanation else None,
+        "problem": readable((evaluation.problem if evaluation else tree.failure) or "") or None,
+        "matched": readable(evaluation.matched) if evaluation and evaluation.matched else None,
         "matched_in": evaluation.matched_in if evaluation else None,
         "lookups": evaluation.lookups if evaluation else tree.lookups,
         "void_lookups": evaluation.void_lookups if evaluation else tree.voids,
         "tree": _branch(tree),
     }
-    return rendered | {"asked": [_asked(asked) for asked in report.asked]} if explain else rendered
+    return rendered | {"asked": [asked_json(asked) for asked in report.asked]} if explain else rendered
 
 
 def finding_json(finding: Finding) -> Json:
@@ -184,7 +184,7 @@ def _requirement(requirement: Requirement) -> Json:
 def _branch(branch: Branch) -> Json:
     return {
         "domain": branch.domain,
-        "record": _readable(branch.record.text) if branch.record else None,
+        "record": readable(branch.record.text) if branch.record else None,
         "records": len(branch.records),
         "lookups": branch.lookups,
         "void_lookups": branch.voids,
@@ -193,8 +193,8 @@ def _branch(branch: Branch) -> Json:
         "cut": branch.cut,
         "terms": [
             {
-                "text": _readable(cost.text),
-                "target": _readable(cost.target) if cost.target is not None else None,
+                "text": readable(cost.text),
+                "target": readable(cost.target) if cost.target is not None else None,
                 "lookups": cost.lookups,
                 "void": cost.is_void,
                 "failure": cost.failure,
@@ -205,12 +205,13 @@ def _branch(branch: Branch) -> Json:
     }
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Write bytes that are no text as escapes, so that JSON can hold them."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _asked(asked: Asked) -> Json:
+def asked_json(asked: Asked) -> Json:
+    """Render one question."""
     return {
         "name": asked.name,
         "type": asked.rdtype,

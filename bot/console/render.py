@@ -74,7 +74,7 @@ def report(found: Report) -> RenderableType:
     )
     head = Text.assemble((about, "bold"), f"  {counts or 'nothing to check'}  ", (f"{found.took_s:.1f} s", "dim"))
     shown = (finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED)
-    return Group(head, *(_finding(finding) for finding in shown))
+    return Group(head, *(finding_line(finding) for finding in shown))
 
 
 def _explained(answer: Explained, now: datetime) -> RenderableType:
@@ -136,7 +136,8 @@ def _unexplained(answer: Explained) -> RenderableType:
     return Group(Text(phrases.UNEXPLAINED, style="bold"), rows.table)
 
 
-def _finding(finding: Finding, effect: Effect | None = None) -> RenderableType:
+def finding_line(finding: Finding, effect: Effect | None = None) -> RenderableType:
+    """Render one finding: its sign, what was found, and below it what to do."""
     sign, style = VERDICT_STYLE[finding.verdict]
     line = Text.assemble((sign, style), " ", finding.summary)
     if effect is not None:
@@ -150,7 +151,7 @@ def _finding(finding: Finding, effect: Effect | None = None) -> RenderableType:
 
 
 def _weighed(items: Iterable[Weighed]) -> RenderableType | None:
-    found = [_finding(item.finding, item.effect) for item in items]
+    found = [finding_line(item.finding, item.effect) for item in items]
     return Group(*found) if found else None
 
 

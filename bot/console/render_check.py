@@ -27,7 +27,7 @@ def full_report(found: Report, *, explain: bool = False) -> RenderableType:
     """Render findings, what is not in use, the checklist of the receivers and, if wanted, the questions asked."""
     parts = [report(found), *_unused(found), *_checklist(found.requirements)]
     if explain:
-        parts.append(_questions(found.asked))
+        parts.append(questions(found.asked))
     return Group(*parts)
 
 
@@ -38,7 +38,7 @@ def spf_report(found: SpfReport, *, explain: bool = False) -> RenderableType:
         parts.append(_result(found.domain, found.ip or "", found.evaluation))
     parts.append(_tree(found.tree))
     if explain:
-        parts.append(_questions(found.asked))
+        parts.append(questions(found.asked))
     return Group(*parts)
 
 
@@ -59,18 +59,19 @@ def _checklist(requirements: tuple[Requirement, ...]) -> Iterator[RenderableType
                 yield Padding(Text(f"{phrases.NOT_IN_DNS} {row.look}", style="dim"), (0, 0, 0, 4))
 
 
-def _questions(asked: Iterable[Asked]) -> RenderableType:
+def questions(asked: Iterable[Asked]) -> RenderableType:
+    """List the questions that went out, with their times."""
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right")
     table.add_column()
     table.add_column(overflow="fold")
-    questions = tuple(asked)
-    for question in questions:
+    each = tuple(asked)
+    for question in each:
         failure = f"  {question.failure}" if question.failure else ""
         table.add_row(
             f"{question.took_s * _MILLISECONDS:.0f} ms", question.rdtype, printable(question.name + failure)
         )
-    return Group(Text(f"\n{counted(len(questions), 'question')} asked", style="bold"), table)
+    return Group(Text(f"\n{counted(len(each), 'question')} asked", style="bold"), table)
 
 
 def _result(domain: str, ip: str, evaluation: Evaluation) -> RenderableType:

@@ -1,0 +1,145 @@
+"""Do the domains that SPF and DKIM vouch for belong to the author's? (RFC 9989 §4.4)."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.checks.dmarc_discovery import Discovery, discover
+from bot.checks.finding import Finding, Verdict
+from bot.checks.knowledge import SendingService
+from bot.checks.message.finding import found
+from bot.checks.names import is_below
+from bot.checks.text import joined
+from bot.ports import Dns
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """One domain beside the author's. `aligned` None: not known, since DNS did not tell the organizational domain."""
+
+    method: str
+    domain: str
+    passed: bool | None
+    """The receiver, or our own verification, found it good; None: not known."""
+    aligned: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """`author` is the From domain. `organizational_domain` None: not known. `strict_*`: the record asks for it."""
+
+    author: str
+    organizational_domain: str | None
+    strict_spf: bool = False
+    strict_dkim: bool = False
+    domains: tuple[Aligned, ...] = ()
+
+    @property
+    def passes(self) -> bool | None:
+        """Whether DMARC can pass: one aligned domain that is vouched for; None: not known."""
+        if any(entry.aligned and entry.passed for entry in self.domains):
+            return True
+        if any(entry.aligned is not False and entry.passed is not False for entry in self.domains):
+            return None
+        return False
+
+
+async def read_alignment(author: str, vouched: Sequence[tuple[str, str, bool | None]], dns: Dns) -> Alignment:
+    """Walk the DNS tree for every domain, and compare. `vouched` are (method, domain, passed)."""
+    names = dict.fromkeys((author, *(domain for _, domain, _ in vouched)))
+    walks = dict(zip(names, await asyncio.gather(*(discover(name, dns) for name in names)), strict=True))
+    return compare(author, vouched, walks)
+
+
+def compare(author: str, vouched: Sequence[tuple[str, str, bool | None]], walks: dict[str, Discovery]) -> Alignment:
+    """Compare the organizational domains. Pure."""
+    own = walks[author]
+    strict = {"spf": _is_strict(own, "aspf"), "dkim": _is_strict(own, "adkim")}
+    return Alignment(
+        author=author,
+        organizational_domain=own.organizational_domain if own.failure is None else None,
+        strict_spf=strict["spf"],
+        strict_dkim=strict["dkim"],
+        domains=tuple(
+            Aligned(method, domain, passed, _is_aligned(own, walks[domain], strict=strict[method]))
+            for method, domain, passed in dict.fromkeys(vouched)
+        ),
+    )
+
+
+def judge_alignment(
+    alignment: Alignment, services: Sequence[SendingService], *, dmarc_passed: bool = False
+) -> Iterator[Finding]:
+    """Say whether DMARC can pass, and what to set up where when not. Pure.
+
+    `dmarc_passed`: the receiver says that it did, which outweighs what this copy shows.
+    """
+    entries = alignment.domains
+    if not entries or (dmarc_passed and not alignment.passes):
+        return
+    shown = joined([f"{entry.method.upper()} {entry.domain}" for entry in entries])
+    evidence = f"From is {alignment.author}; vouched for: {shown}."
+    if alignment.passes:
+        good = next(entry for entry in entries if entry.aligned and entry.passed)
+        yield found(
+            "aligned",
+            Verdict.PASS,
+            f"{good.method.upper()} vouches for {good.domain}, which belongs to the From domain {alignment.author}.",
+            reference="RFC 9989 §4.4",
+        )
+    elif alignment.passes is None:
+        yield found(
+            "alignment-unknown",
+            Verdict.UNKNOWN,
+            f"Whether SPF or DKIM vouches for the From domain is not known. {evidence}",
+            reference="RFC 9989 §4.4",
+        )
+    else:
+        service = service_of([entry.domain for entry in entries], services)
+        where = f"at {service.name} ({service.help})" if service else "at the service that sends"
+        yield found(
+            "unaligned",
+            Verdict.FAIL,
+            f"Nothing that passes belongs to the From domain, so that DMARC fails. {evidence}",
+            fix=f"Set up DKIM {where} so that it signs with d={alignment.author}"
+            + ("" if alignment.strict_dkim else " or its organizational domain")
+            + "; then a Return-Path of your own domain.",
+            reference="RFC 9989 §4.4",
+        )
+
+
+def service_of(domains: Sequence[str], services: Sequence[SendingService]) -> SendingService | None:
+    """Return the sending service whose own domains these are, None when it is not known. Pure."""
+    return next(
+        (
+            service
+            for service in services
+            if any(is_below(name, pattern.removeprefix("*.")) for name in domains for pattern in service.return_paths)
+        ),
+        None,
+    )
+
+
+def _is_strict(discovery: Discovery, tag: str) -> bool:
+    return discovery.record is not None and (discovery.record.tags.get(tag) or "").lower() == "s"
+
+
+def _is_aligned(own: Discovery, other: Discovery, *, strict: bool) -> bool | None:
+    if own.domain == other.domain:
+        return True
+    if _base(own) != _base(other):
+        return False  # an organizational domain has two labels at least
+    if own.failure is not None or other.failure is not None:
+        return None
+    if strict:
+        return False
+    if own.record is None and other.record is None:
+        # No DMARC record anywhere: the walk finds only the names themselves, and a common parent is not proven.
+        if is_below(own.domain, other.domain) or is_below(other.domain, own.domain):
+            return True
+        return None
+    return own.organizational_domain == other.organizational_domain
+
+
+def _base(discovery: Discovery) -> list[str]:
+    return discovery.domain.split(".")[-2:]

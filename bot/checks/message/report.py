@@ -1,0 +1,33 @@
+"""Everything that one message shows."""
+
+from dataclasses import dataclass
+
+from bot.checks.finding import Finding
+from bot.checks.inquiry import Asked
+from bot.checks.message.alignment import Alignment
+from bot.checks.message.signature import Signature
+from bot.checks.message.verdicts import Verdicts
+from bot.mail.received import Hop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReport:
+    """What a message, or its header alone, shows; findings worst first.
+
+    None: the message does not say. `size` is in octets; `took_s` the wall-clock time in seconds. `selectors` are
+    those of the author's own domain, to be given to checkdomain.
+    """
+
+    subject: str | None
+    author_domain: str | None
+    mail_from_domain: str | None
+    size: int
+    has_body: bool
+    verdicts: Verdicts
+    signatures: tuple[Signature, ...]
+    alignment: Alignment | None
+    path: tuple[Hop, ...]
+    selectors: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    asked: tuple[Asked, ...]
+    took_s: float

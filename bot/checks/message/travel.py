@@ -1,0 +1,57 @@
+"""How long a message took, and where it lay (RFC 5321 §4.4)."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.checks.finding import Finding, Verdict
+from bot.checks.message.finding import found
+from bot.checks.text import counted
+from bot.mail.received import Hop
+
+_LONG_S = 300
+_CLOCK_S = -60
+_MINUTE_S, _HOUR_S = 60, 3600
+
+
+def judge_path(path: Sequence[Hop]) -> Iterator[Finding]:
+    """Name the hops at which the message lay for long. Pure."""
+    times = [hop.at for hop in path if hop.at]
+    if not path:
+        yield found(
+            "path-none", Verdict.SKIPPED, "There are no Received fields: where the message went is not in this copy."
+        )
+        return
+    slow = [hop for hop in path if hop.delay_s is not None and hop.delay_s > _LONG_S]
+    for hop in slow:
+        yield found(
+            "path-delay",
+            Verdict.WARN,
+            f"The message lay {duration(hop.delay_s or 0)} before {hop.by_host or 'a server'} had it"
+            + (f" from {hop.from_host}" if hop.from_host else "")
+            + ": a queue, greylisting or a filter in between.",
+            fix="Look in the log of the server before for a 4xx reply, and explain that with “bouncebot bounce”.",
+            reference="RFC 5321 §4.5.4.1",
+        )
+    if any(hop.delay_s is not None and hop.delay_s < _CLOCK_S for hop in path):
+        yield found(
+            "path-clocks",
+            Verdict.SKIPPED,
+            "The clocks of some servers on the way disagree, so that the delays are not exact.",
+            reference="RFC 5321 §4.4",
+        )
+    if not slow:
+        took = f" in {duration((max(times) - min(times)).total_seconds())}" if len(times) > 1 else ""
+        yield found(
+            "path",
+            Verdict.PASS,
+            f"The message came over {counted(len(path), 'hop')}{took}.",
+            reference="RFC 5321 §4.4",
+        )
+
+
+def duration(seconds: float) -> str:
+    """Write a time span as people say it."""
+    if seconds < 2 * _MINUTE_S:
+        return counted(round(seconds), "second")
+    if seconds < 2 * _HOUR_S:
+        return counted(round(seconds / _MINUTE_S), "minute")
+    return counted(round(seconds / _HOUR_S), "hour")

@@ -1,0 +1,60 @@
+"""Can the recipient leave the list with one click? (RFC 2369, RFC 8058)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.checks.finding import Finding, Verdict
+from bot.checks.message.finding import found
+from bot.mail.message import Message
+
+_URI = re.compile(r"<\s*([^<>\s]{1,2000})\s*>")
+_FIX = (
+    "List-Unsubscribe: <https://news.example.com/unsubscribe/…> and "
+    "List-Unsubscribe-Post: List-Unsubscribe=One-Click, both signed with DKIM"
+)
+
+
+def judge_unsubscribe(message: Message, signed_fields: Sequence[str]) -> Iterator[Finding]:
+    """Look at the List-Unsubscribe fields; `signed_fields` are those that a DKIM signature covers. Pure."""
+    uris = [uri for field in message.all("list-unsubscribe") for uri in _URI.findall(field)]
+    if not uris:
+        yield found(
+            "no-unsubscribe",
+            Verdict.WARN,
+            "There is no List-Unsubscribe field. For a newsletter or campaign, Gmail and Yahoo require one; a "
+            "message to one person needs none.",
+            fix=_FIX,
+            reference="RFC 8058 §3.1; support.google.com/mail/answer/81126",
+        )
+        return
+    post = (message.first("list-unsubscribe-post") or "").replace(" ", "").lower()
+    if post != "list-unsubscribe=one-click" or not any(uri.lower().startswith("https:") for uri in uris):
+        yield found(
+            "no-one-click",
+            Verdict.WARN,
+            "One can unsubscribe, but not with one click, which Gmail and Yahoo require of bulk senders' marketing: "
+            + (
+                "the address in List-Unsubscribe is not https."
+                if post == "list-unsubscribe=one-click"
+                else "“List-Unsubscribe-Post: List-Unsubscribe=One-Click” is missing."
+            ),
+            fix=_FIX,
+            reference="RFC 8058 §3.1",
+        )
+        return
+    unsigned = [name for name in ("List-Unsubscribe", "List-Unsubscribe-Post") if name.lower() not in signed_fields]
+    if unsigned:
+        yield found(
+            "one-click-unsigned",
+            Verdict.WARN,
+            f"No DKIM signature covers {' and '.join(unsigned)}, so that receivers do not offer the one click.",
+            fix="Add both fields to the signed ones (h=).",
+            reference="RFC 8058 §4",
+        )
+        return
+    yield found(
+        "one-click",
+        Verdict.PASS,
+        "One can unsubscribe with one click.",
+        reference="RFC 8058 §3.1",
+    )

@@ -1,0 +1,112 @@
+"""What the receiving server found: SPF, DKIM, DMARC and ARC by Authentication-Results (RFC 8601, RFC 8617)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.checks.finding import Finding, Verdict
+from bot.checks.message.finding import found
+from bot.mail.headers import AuthenticationResult, read_received_spf, read_results
+from bot.mail.message import Message
+
+_NAMES = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC", "arc": "ARC"}
+_REFERENCES = {"spf": "RFC 7208 §2.6", "dkim": "RFC 8601 §2.7.1", "dmarc": "RFC 9989 §5", "arc": "RFC 8617 §5.2"}
+_INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,3})\s*;", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """The results of the server nearest to the recipient. `by` is its name, None: not said.
+
+    `source` is the field they are from; "" when there is none. A sender can write such fields too: only the topmost
+    ones are the recipient's own.
+    """
+
+    results: tuple[AuthenticationResult, ...]
+    by: str | None = None
+    source: str = ""
+
+    def of(self, method: str) -> tuple[AuthenticationResult, ...]:
+        """Return the results of a method, in order."""
+        return tuple(result for result in self.results if result.method == method)
+
+    def passed(self, method: str) -> bool:
+        """Tell whether any result of the method is a pass."""
+        return any(result.result == "pass" for result in self.of(method))
+
+
+def read_verdicts(message: Message) -> Verdicts:
+    """Read the topmost Authentication-Results, with those of the same server; else the last ARC set; else SPF."""
+    fields = message.all("authentication-results")
+    if fields:
+        by = _server(fields[0])
+        same = [fields[0], *(field for field in fields[1:] if _server(field) == by)]
+        return Verdicts(
+            tuple(result for field in same for result in read_results(field)), by, "Authentication-Results"
+        )
+    sealed = [
+        (match, field) for field in message.all("arc-authentication-results") if (match := _INSTANCE.match(field))
+    ]
+    if sealed:
+        match, field = max(sealed, key=lambda pair: int(pair[0][1]))
+        rest = field[match.end() :]
+        return Verdicts(tuple(read_results(rest)), _server(rest), "ARC-Authentication-Results")
+    received = message.first("received-spf")
+    return Verdicts(tuple(read_received_spf(received)), None, "Received-SPF") if received else Verdicts(())
+
+
+def judge_verdicts(verdicts: Verdicts) -> Iterator[Finding]:
+    """Say what the receiver found, method by method. Pure."""
+    if not verdicts.results:
+        yield found(
+            "no-results",
+            Verdict.SKIPPED,
+            "The message has no Authentication-Results: this copy was not taken from the recipient's mailbox, or "
+            "the receiving server writes none.",
+            reference="RFC 8601 §2",
+        )
+        return
+    for method in ("spf", "dkim", "dmarc", "arc"):
+        results = verdicts.of(method)
+        if results:
+            yield _judge(method, results, verdicts)
+
+
+def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Verdicts) -> Finding:
+    best = next((result for result in results if result.result == "pass"), results[0])
+    by = f" at {verdicts.by}" if verdicts.by else ""
+    identity = f" for {best.identity}" if best.identity else ""
+    word, verdict = _outcome(method, best.result, dmarc_passed=verdicts.passed("dmarc"))
+    return found(
+        f"{method}-{word}",
+        verdict,
+        f"{_NAMES[method]}{by}: {best.result}{identity}."
+        + (" DMARC passed all the same." if verdict is Verdict.WARN and verdicts.passed("dmarc") else ""),
+        fix=_FIXES[method] if verdict in {Verdict.FAIL, Verdict.WARN} else None,
+        reference=_REFERENCES[method],
+    )
+
+
+def _outcome(method: str, result: str, *, dmarc_passed: bool) -> tuple[str, Verdict]:
+    if result == "pass":
+        return "passed", Verdict.PASS
+    if result in {"temperror", "unknown"}:
+        return "undecided", Verdict.UNKNOWN
+    # "bestguesspass" is Microsoft's word for: no DMARC record, but one would have passed.
+    if dmarc_passed or method == "arc" or result in {"none", "neutral", "softfail", "bestguesspass"}:
+        return "not-passed", Verdict.WARN
+    return "not-passed", Verdict.FAIL
+
+
+def _server(field: str) -> str | None:
+    """Return the authserv-id, None when the field begins with a result, as Exchange's does."""
+    first = field.partition(";")[0].split()
+    return first[0].lower() if first and "=" not in first[0] else None
+
+
+_FIXES = {
+    "spf": "Compare the sending address with the SPF record: bouncebot spf DOMAIN --ip ADDRESS.",
+    "dkim": "Let the server or service that sends sign with a key of your domain; look at it with checkdomain.",
+    "dmarc": "Make SPF or DKIM pass for the domain in From: see the alignment.",
+    "arc": "A forwarder's seal; the domain owner has nothing to change.",
+}

@@ -1,0 +1,66 @@
+"""`bouncebot message --json`: a contract, documented in docs/command-line.md."""
+
+from bot.checks.message.alignment import Alignment
+from bot.checks.message.report import MessageReport
+from bot.checks.message.signature import Signature
+from bot.console.machine import Json, asked_json, finding_json, readable
+from bot.mail.received import Hop
+
+
+def message_json(report: MessageReport, *, explain: bool = False) -> Json:
+    """Render what a message shows."""
+    rendered = {
+        "subject": readable(report.subject) if report.subject is not None else None,
+        "author_domain": report.author_domain,
+        "mail_from_domain": report.mail_from_domain,
+        "size": report.size,
+        "has_body": report.has_body,
+        "results": [
+            {"method": result.method, "result": result.result, "identity": result.identity}
+            for result in report.verdicts.results
+        ],
+        "results_by": report.verdicts.by,
+        "results_from": report.verdicts.source or None,
+        "alignment": _alignment(report.alignment) if report.alignment else None,
+        "signatures": [_signature(signature) for signature in report.signatures],
+        "path": [_hop(hop) for hop in report.path],
+        "selectors": list(report.selectors),
+        "findings": [finding_json(finding) for finding in report.findings],
+        "took_s": round(report.took_s, 3),
+    }
+    return rendered | {"asked": [asked_json(asked) for asked in report.asked]} if explain else rendered
+
+
+def _alignment(alignment: Alignment) -> Json:
+    return {
+        "author": alignment.author,
+        "organizational_domain": alignment.organizational_domain,
+        "spf": "strict" if alignment.strict_spf else "relaxed",
+        "dkim": "strict" if alignment.strict_dkim else "relaxed",
+        "domains": [
+            {"method": entry.method, "domain": entry.domain, "passed": entry.passed, "aligned": entry.aligned}
+            for entry in alignment.domains
+        ],
+        "passes": alignment.passes,
+    }
+
+
+def _signature(signature: Signature) -> Json:
+    return {
+        "domain": signature.domain or None,
+        "selector": signature.selector or None,
+        "algorithm": signature.algorithm or None,
+        "fields": list(signature.fields),
+        "result": signature.result.value if signature.result else None,
+        "problem": readable(signature.problem) if signature.problem else None,
+    }
+
+
+def _hop(hop: Hop) -> Json:
+    return {
+        "from": hop.from_host,
+        "by": hop.by_host,
+        "with": hop.protocol,
+        "at": hop.at.isoformat() if hop.at else None,
+        "delay_s": hop.delay_s,
+    }

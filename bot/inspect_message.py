@@ -1,0 +1,139 @@
+"""Use case: read a saved message or its pasted header, and say what speaks for and against it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+from bot.checks.finding import Finding
+from bot.checks.inquiry import Inquiry
+from bot.checks.knowledge import Knowledge
+from bot.checks.message.alignment import Alignment, judge_alignment, read_alignment
+from bot.checks.message.appearance import judge_parts, judge_size, judge_subject
+from bot.checks.message.author import author_domain, judge_author
+from bot.checks.message.links import judge_links, links_of
+from bot.checks.message.page import read_page
+from bot.checks.message.report import MessageReport
+from bot.checks.message.signature import Signature, Verified, judge_signatures, verify_signatures
+from bot.checks.message.travel import judge_path
+from bot.checks.message.unsubscribe import judge_unsubscribe
+from bot.checks.message.verdicts import Verdicts, judge_verdicts, read_verdicts
+from bot.checks.run import SEVERITY, printable_finding
+from bot.deps import Deps
+from bot.errors import NothingPasted
+from bot.mail.headers import AuthenticationResult
+from bot.mail.mailbox import read_mailbox
+from bot.mail.message import Message, read_message
+from bot.mail.received import Hop, read_path
+
+
+async def inspect_message(raw: bytes, deps: Deps) -> MessageReport:
+    """Read a message (.eml, or its source pasted) or a header alone; keys and policies are asked of DNS.
+
+    Raises:
+        NothingPasted: there is neither in the text.
+    """
+    started = monotonic()
+    message = read_message(raw)
+    if message is None:
+        raise NothingPasted(
+            "There is no message in this. Paste the source of one (in Gmail: “Show original”) or at least its header."
+        )
+    verdicts, path = read_verdicts(message), read_path(message.all("received"))
+    author, mail_from = author_domain(message), _mail_from(message, verdicts)
+    async with Inquiry(deps.dns, deps.web, budget_s=deps.settings.check_budget_s) as dns:
+        signatures = await verify_signatures(message, dns)
+        vouched = _vouched(verdicts, signatures, mail_from)
+        alignment = await read_alignment(author, vouched, dns) if author else None
+        asked = tuple(dns.asked)
+    known = _Known(message, verdicts, signatures, alignment, path, deps.knowledge)
+    findings = [printable_finding(finding) for finding in known.findings()]
+    return MessageReport(
+        subject=message.first("subject"),
+        author_domain=author,
+        mail_from_domain=mail_from,
+        size=message.size,
+        has_body=message.has_body,
+        verdicts=verdicts,
+        signatures=signatures,
+        alignment=alignment,
+        path=path,
+        selectors=_selectors(signatures, alignment),
+        findings=tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict))),
+        asked=asked,
+        took_s=monotonic() - started,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read and asked; the judging is left."""
+
+    message: Message
+    verdicts: Verdicts
+    signatures: tuple[Signature, ...]
+    alignment: Alignment | None
+    path: tuple[Hop, ...]
+    knowledge: Knowledge
+
+    def findings(self) -> Iterator[Finding]:
+        yield from judge_author(self.message)
+        yield from judge_verdicts(self.verdicts)
+        if self.alignment is not None:
+            yield from judge_alignment(
+                self.alignment, self.knowledge.services, dmarc_passed=self.verdicts.passed("dmarc")
+            )
+        yield from judge_signatures(self.signatures)
+        yield from judge_path(self.path)
+        yield from judge_subject(self.message)
+        signed = [name for signature in self.signatures for name in signature.fields]
+        yield from judge_unsubscribe(self.message, signed)
+        if self.message.has_body:
+            yield from self._content()
+
+    def _content(self) -> Iterator[Finding]:
+        page = read_page(self.message.html) if self.message.html is not None else None
+        domain = self.alignment.organizational_domain if self.alignment is not None else None
+        yield from judge_size(self.message)
+        yield from judge_parts(self.message, page)
+        yield from judge_links(links_of(self.message.text, page), domain, self.knowledge.shorteners)
+
+
+def _mail_from(message: Message, verdicts: Verdicts) -> str | None:
+    mailbox = read_mailbox(message.first("return-path") or "")
+    if mailbox is not None:
+        return mailbox.domain
+    return next((result.identity for result in verdicts.of("spf") if result.identity), None)
+
+
+def _vouched(
+    verdicts: Verdicts, signatures: Sequence[Signature], mail_from: str | None
+) -> list[tuple[str, str, bool | None]]:
+    """List the domains that SPF and DKIM speak of, with what became of each; the receiver's word goes first."""
+    vouched: list[tuple[str, str, bool | None]] = [
+        ("spf", domain, _passed(result))
+        for result in verdicts.of("spf")
+        if (domain := result.identity or mail_from) is not None
+    ]
+    if not vouched and mail_from:
+        vouched.append(("spf", mail_from, None))
+    told = {result.identity: _passed(result) for result in reversed(verdicts.of("dkim")) if result.identity}
+    vouched += [("dkim", domain, passed) for domain, passed in told.items()]
+    vouched += [
+        ("dkim", signature.domain, _verified(signature))
+        for signature in signatures
+        if signature.domain and signature.domain not in told
+    ]
+    return vouched
+
+
+def _passed(result: AuthenticationResult) -> bool | None:
+    return None if result.result == "temperror" else result.result == "pass"
+
+
+def _verified(signature: Signature) -> bool | None:
+    return None if signature.result in {None, Verified.UNKNOWN} else signature.result is Verified.PASS
+
+
+def _selectors(signatures: Sequence[Signature], alignment: Alignment | None) -> tuple[str, ...]:
+    own = {entry.domain for entry in alignment.domains if entry.aligned} if alignment else set()
+    return tuple(dict.fromkeys(entry.selector for entry in signatures if entry.domain in own and entry.selector))
