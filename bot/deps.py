@@ -1,7 +1,8 @@
 """What the use cases need, in one value; made by the composition root, or by a test from fakes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.allowance import Allowance
 from bot.catalog.classify import Classifier
 from bot.checks.run import Knowledge
 from bot.incidents.store import IncidentStore
@@ -23,3 +24,5 @@ class Deps:
     incidents: IncidentStore
     nameservers: Nameservers | None = None
     """None: only the resolver is asked."""
+    allowance: Allowance = field(default_factory=Allowance)
+    """Of checks; one for the whole process. Without limits unless told."""

@@ -13,8 +13,16 @@ from bot.deps import Deps
 from bot.explain import Explained, Explanation, rank, weigh
 
 
-async def confirm(explanation: Explanation, deps: Deps) -> Explanation:
-    """Run the checks that the causes ask for and weigh each finding; answers without a subject stay as they are."""
+async def confirm(explanation: Explanation, deps: Deps, *, asker: str | None = None) -> Explanation:
+    """Run the checks that the causes ask for and weigh each finding; answers without a subject stay as they are.
+
+    `asker` is who wants it, for the allowance; None: whoever runs the command line.
+
+    Raises:
+        AskedTooOften: the asker, or everybody together, has to wait.
+    """
+    wanted = sum(answer.subject is not None for answer in explanation.answers)
+    deps.allowance.spend(asker, deps.clock.now(), wanted)
     answers = await asyncio.gather(*(_confirm_one(answer, deps) for answer in explanation.answers))
     return replace(explanation, answers=tuple(answers))
 

@@ -14,31 +14,36 @@ from bot.errors import BadAddress, BadDomain
 from bot.mail.domain import DomainName, domain_or_none, ip_or_none, parse_ip
 
 
-async def examine_domain(text: str, deps: Deps, *, selectors: tuple[str, ...] = (), ip: str | None = None) -> Report:
+async def examine_domain(
+    text: str, deps: Deps, *, selectors: tuple[str, ...] = (), ip: str | None = None, asker: str | None = None
+) -> Report:
     """Check a domain, pasted in any shape (URL, address, with a trailing dot).
 
     `selectors` are asked before the common DKIM selectors; `ip` is a sending address whose SPF result, PTR and
-    listings are wanted too.
+    listings are wanted too. `asker` is who wants to know, for the allowance; None: whoever runs the command line.
 
     Raises:
+        AskedTooOften: the asker, or everybody together, has to wait.
         BadDomain: `text` is not a domain; an IP address says which command to use.
         BadAddress: `ip` is not an address.
     """
     if address := ip_or_none(text):
         raise BadDomain(f"{address} is an IP address. To check it, use checkip {address}.")
     domain = DomainName.parse(text)
-    return await _examine(Subject(domain=domain.ascii, ip=parse_ip(ip) if ip else None, selectors=selectors), deps)
+    subject = Subject(domain=domain.ascii, ip=parse_ip(ip) if ip else None, selectors=selectors)
+    return await _examine(subject, deps, asker)
 
 
-async def examine_ip(text: str, deps: Deps) -> Report:
-    """Check a sending IP address: PTR, forward confirmation and blocklists.
+async def examine_ip(text: str, deps: Deps, *, asker: str | None = None) -> Report:
+    """Check a sending IP address: PTR, forward confirmation and blocklists. `asker` as for a domain.
 
     Raises:
+        AskedTooOften: the asker, or everybody together, has to wait.
         BadAddress: `text` is not one address; a domain says which command to use.
     """
     if ip_or_none(text) is None and (domain := domain_or_none(text)):
         raise BadAddress(f"{domain} is a domain. To check it, use checkdomain {domain}.")
-    return await _examine(Subject(ip=parse_ip(text)), deps)
+    return await _examine(Subject(ip=parse_ip(text)), deps, asker)
 
 
 async def examine_spf(
@@ -63,7 +68,8 @@ async def examine_spf(
         return SpfReport(domain=domain, ip=address, tree=tree, evaluation=evaluation, asked=tuple(dns.asked))
 
 
-async def _examine(subject: Subject, deps: Deps) -> Report:
+async def _examine(subject: Subject, deps: Deps, asker: str | None) -> Report:
+    deps.allowance.spend(asker, deps.clock.now())
     started = monotonic()
     findings, asked = await run_checks_explained(
         subject,

@@ -50,6 +50,10 @@ class Settings:
     """BOUNCEBOT_RESOLVER: HOST or HOST:PORT of the DNS server; None: the machine's."""
     check_budget_s: float = 4.0
     """BOUNCEBOT_CHECK_SECONDS: time for all the checks of one answer, in seconds."""
+    checks_per_person: int = 60
+    """BOUNCEBOT_CHECKS_PER_PERSON: checks an hour for one person in Slack; 0: no limit."""
+    checks_per_hour: int = 600
+    """BOUNCEBOT_CHECKS_PER_HOUR: checks an hour for all people in Slack together; 0: no limit."""
     max_paste_chars: int = 100_000
     """BOUNCEBOT_MAX_PASTE_CHARS: of a longer paste the beginning and the end are read."""
     spamhaus_dqs_key: str | None = field(default=None, repr=False)
@@ -77,6 +81,8 @@ class Settings:
             catalog=reader.read("BOUNCEBOT_CATALOG", _folder, None),
             resolver=reader.read("BOUNCEBOT_RESOLVER", parse_host_port, None),
             check_budget_s=reader.read("BOUNCEBOT_CHECK_SECONDS", _seconds, 4.0),
+            checks_per_person=reader.read("BOUNCEBOT_CHECKS_PER_PERSON", _checks, 60),
+            checks_per_hour=reader.read("BOUNCEBOT_CHECKS_PER_HOUR", _checks, 600),
             max_paste_chars=reader.read("BOUNCEBOT_MAX_PASTE_CHARS", _paste_chars, 100_000),
             spamhaus_dqs_key=reader.read("SPAMHAUS_DQS_KEY", _dns_label, None),
             abusix_key=reader.read("ABUSIX_KEY", _dns_label, None),
@@ -172,6 +178,12 @@ def _seconds(value: str) -> float:
     if not 0.1 <= seconds <= 60:  # noqa: PLR2004 - beyond a minute nobody waits
         raise ValueError(f"must be a number of seconds from 0.1 to 60; not “{value}”.")
     return seconds
+
+
+def _checks(value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or int(value) > 1_000_000:  # noqa: PLR2004
+        raise ValueError(f"must be a number from 0 (no limit) to 1000000; not “{value}”.")
+    return int(value)
 
 
 def _paste_chars(value: str) -> int:

@@ -41,6 +41,8 @@ def test_every_wrong_variable_is_named_at_once(tmp_path: Path) -> None:
         "BOUNCEBOT_CATALOG": str(tmp_path / "nowhere"),
         "BOUNCEBOT_RESOLVER": "dns.example.com",
         "BOUNCEBOT_CHECK_SECONDS": "fast",
+        "BOUNCEBOT_CHECKS_PER_PERSON": "many",
+        "BOUNCEBOT_CHECKS_PER_HOUR": "-1",
         "BOUNCEBOT_MAX_PASTE_CHARS": "12",
         "SPAMHAUS_DQS_KEY": "https://key",
         "ABUSIX_KEY": "a.b",

@@ -77,7 +77,7 @@ class Actions:
         """Check again, now that something may be mended. What was seen is not counted again."""
         shown = Shown.decode(_value(body))
         given = await self._find(shown.key)
-        explanation = await diagnose.confirm(given.explanation, self._desk.deps)
+        explanation = await diagnose.confirm(given.explanation, self._desk.deps, asker=body["user"]["id"])
         given = replace(given, explanation=explanation)
         self._desk.recall.remember(given)
         await self._replace(body, self._render(body, given, shown))

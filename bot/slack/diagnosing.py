@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot import diagnose
-from bot.errors import UserError
+from bot.errors import AskedTooOften, UserError
 from bot.explain import Explained, Explanation
 from bot.incidents.incident import Job
 from bot.mail.bounce import SourceFormat
@@ -49,8 +49,14 @@ async def give(given: Given, reply: Reply, job: Job, desk: Desk) -> None:
 
 
 async def confirmed(given: Given, desk: Desk) -> Given:
-    """Check an answer against the world, then record it."""
-    checked_now = replace(given, explanation=await diagnose.confirm(given.explanation, desk.deps))
+    """Check an answer against the world, then record it; one that may not be checked now is recorded all the same."""
+    asker = given.origin.author or given.origin.channel
+    try:
+        explanation = await diagnose.confirm(given.explanation, desk.deps, asker=asker)
+    except AskedTooOften:
+        desk.recall.remember(await recorded(given, desk))
+        raise
+    checked_now = replace(given, explanation=explanation)
     return await recorded(checked_now, desk)
 
 

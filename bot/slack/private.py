@@ -94,12 +94,10 @@ class PrivateWork:
             await reply.tell(escape(phrases.NOT_A_BOUNCE))
 
     async def _checkdomain(self, text: str, job: Job, reply: PrivateReply) -> None:
-        del job
-        await reply.send(findings.report(await examine_domain(text, self._desk.deps)))
+        await reply.send(findings.report(await examine_domain(text, self._desk.deps, asker=job.user)))
 
     async def _checkip(self, text: str, job: Job, reply: PrivateReply) -> None:
-        del job
-        await reply.send(findings.report(await examine_ip(text, self._desk.deps)))
+        await reply.send(findings.report(await examine_ip(text, self._desk.deps, asker=job.user)))
 
 
 def shortcut_key(trigger_id: str, channel: str, ts: str) -> str:
