@@ -107,7 +107,7 @@ ROWS = {
         "550-5.7.1 send email directly to our servers. Please use the SMTP relay at your\n"
         "550 5.7.1 service provider instead. - gsmtp",
         "gmail",
-        "reputation",
+        "blocklist",
         "fix_then_resend",
     ),
     "gmail PTR": Row(
