@@ -11,7 +11,7 @@ from bot.checks.message.alignment import Alignment, judge_alignment, read_alignm
 from bot.checks.message.appearance import judge_parts, judge_size, judge_subject
 from bot.checks.message.author import author_domain, judge_author
 from bot.checks.message.links import judge_links, links_of
-from bot.checks.message.page import read_page
+from bot.checks.message.page import Link, Page, read_page
 from bot.checks.message.report import MessageReport
 from bot.checks.message.signature import Signature, Verified, judge_signatures, verify_signatures
 from bot.checks.message.travel import judge_path
@@ -76,7 +76,8 @@ class _Known:
     knowledge: Knowledge
 
     def findings(self) -> Iterator[Finding]:
-        yield from judge_author(self.message)
+        vouched = self.alignment is not None and self.alignment.passes is True
+        yield from judge_author(self.message, vouched=vouched or self.verdicts.passed("dmarc"))
         yield from judge_verdicts(self.verdicts)
         if self.alignment is not None:
             yield from judge_alignment(
@@ -86,16 +87,17 @@ class _Known:
         yield from judge_path(self.path)
         yield from judge_subject(self.message)
         signed = [name for signature in self.signatures for name in signature.fields]
-        yield from judge_unsubscribe(self.message, signed)
-        if self.message.has_body:
-            yield from self._content()
-
-    def _content(self) -> Iterator[Finding]:
         page = read_page(self.message.html) if self.message.html is not None else None
+        links = links_of(self.message.text, page)
+        yield from judge_unsubscribe(self.message, signed, links)
+        if self.message.has_body:
+            yield from self._content(page, links)
+
+    def _content(self, page: Page | None, links: Sequence[Link]) -> Iterator[Finding]:
         domain = self.alignment.organizational_domain if self.alignment is not None else None
         yield from judge_size(self.message)
         yield from judge_parts(self.message, page)
-        yield from judge_links(links_of(self.message.text, page), domain, self.knowledge.shorteners)
+        yield from judge_links(links, domain, self.knowledge.shorteners)
 
 
 def _mail_from(message: Message, verdicts: Verdicts) -> str | None:

@@ -19,6 +19,7 @@ _DAY_S = 86_400
 _SHORT_S = 7 * _DAY_S
 """RFC 8461 §3.2 expects weeks; below one, an attacker needs little patience."""
 _OK = 200
+_MAX_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,8 @@ def _judge_policy(
             summary=f"The MTA-STS policy of {domain} does not name {joined(bare)}: "
             + ("senders that honour it do not deliver there." if enforced else "enforced, it would stop mail there."),
             evidence=(*evidence, *((mx,) if mx else ())),
-            fix="Add to the policy, then change id= in the record: " + "; ".join(f"mx: {host}" for host in bare),
+            fix="Add to the policy, then change id= in the record: "
+            + "; ".join(f"mx: {host}" for host in bare[:_MAX_NAMED]),
             reference="RFC 8461 §4.1",
         )
     if enforced and (policy.max_age_s or 0) < _SHORT_S:

@@ -12,7 +12,6 @@ from bot.mail.pattern import compiled_late
 _FROM = compiled_late(r"^\s*from\s+(?P<name>[^\s;()]{1,255})", re.IGNORECASE)
 _BY = compiled_late(r"\bby\s+(?P<name>[^\s;()]{1,255})", re.IGNORECASE)
 _WITH = compiled_late(r"\bwith\s+(?P<name>[A-Za-z0-9]{1,20})", re.IGNORECASE)
-_SMTP = compiled_late(r"(?:UTF8)?(?:ESMTP|SMTP|LMTP)(?P<more>S?A?)", re.IGNORECASE)
 _COMMENT = compiled_late(r"\([^()]{0,1000}\)")
 _MAX_HOPS = 50
 
@@ -29,12 +28,6 @@ class Hop:
     protocol: str | None
     at: datetime | None
     delay_s: float | None = None
-
-    @property
-    def encrypted(self) -> bool | None:
-        """Whether the protocol has TLS (RFC 3848); None: not said, or not a transfer by SMTP."""
-        match = _SMTP.fullmatch(self.protocol or "")
-        return "S" in match["more"].upper() if match else None
 
 
 def read_path(fields: Sequence[str]) -> tuple[Hop, ...]:

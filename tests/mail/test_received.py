@@ -22,14 +22,6 @@ def test_hops_come_in_the_order_of_travel_with_their_delays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("protocol", "encrypted"),
-    [("ESMTPS", True), ("ESMTPSA", True), ("ESMTP", False), ("SMTP", False), ("LMTPS", True), ("HTTP", None)],
-)
-def test_the_protocol_tells_whether_there_was_tls(protocol: str, *, encrypted: bool | None) -> None:
-    assert read_path([f"from a by b with {protocol}; Sat, 21 Nov 2026 12:00:05 +0000"])[0].encrypted is encrypted
-
-
-@pytest.mark.parametrize(
     "field", ["", "nonsense", "from; by;", "by x; no date", "(((", "from a by b; Sat, 99 Foo 2026"]
 )
 def test_what_a_field_does_not_say_is_none(field: str) -> None:

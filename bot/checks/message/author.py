@@ -45,8 +45,11 @@ def author_domain(message: Message) -> str | None:
     return mailbox.domain if mailbox else None
 
 
-def judge_author(message: Message) -> Iterator[Finding]:
-    """Look at From and at the fields that may stand only once. Pure."""
+def judge_author(message: Message, *, vouched: bool = False) -> Iterator[Finding]:
+    """Look at From and at the fields that may stand only once. Pure.
+
+    `vouched`: SPF or DKIM vouches for the From domain, so that its own provider has sent the message.
+    """
     values = message.all("from")
     if not values:
         yield _broken("from-missing", "There is no From field; every message needs one.", "RFC 5322 §3.6")
@@ -54,7 +57,7 @@ def judge_author(message: Message) -> Iterator[Finding]:
         summary = f"There are {len(values)} From fields; Gmail and others refuse such a message."
         yield _broken("from-several", summary, "RFC 5322 §3.6")
     else:
-        yield from _judge_from(values[0])
+        yield from _judge_from(values[0], vouched=vouched)
     names = Counter(name for name, _ in message.fields)
     repeated = [name for name in _ONCE if names[name] > 1 and name != "from"]
     if repeated:
@@ -76,7 +79,7 @@ def judge_author(message: Message) -> Iterator[Finding]:
         )
 
 
-def _judge_from(value: str) -> Iterator[Finding]:
+def _judge_from(value: str, *, vouched: bool) -> Iterator[Finding]:
     shown = quoted(value)
     mailboxes = _mailboxes(value)
     if read_mailbox(value) is None:
@@ -99,7 +102,7 @@ def _judge_from(value: str) -> Iterator[Finding]:
             fix=_FIX,
             reference="RFC 5322 §3.6.2",
         )
-    if any(address.lower().endswith(f"@{domain}") for domain in _FREE):
+    if not vouched and any(address.lower().endswith(f"@{domain}") for domain in _FREE):
         yield found(
             "from-free-mail",
             Verdict.WARN,

@@ -5,23 +5,29 @@ from collections.abc import Iterator, Sequence
 
 from bot.checks.finding import Finding, Verdict
 from bot.checks.message.finding import found
+from bot.checks.message.page import Link
 from bot.mail.message import Message
 
 _URI = re.compile(r"<\s*([^<>\s]{1,2000})\s*>")
+_WORDS = re.compile(
+    r"unsubscri|opt[ -]?out|abbestell|abmeld|désabonn|desabonn|darse de baja|cancella|afmelden", re.IGNORECASE
+)
+_NO_WAY = "There is no List-Unsubscribe field, nor a link to unsubscribe. "
 _FIX = (
     "List-Unsubscribe: <https://news.example.com/unsubscribe/…> and "
     "List-Unsubscribe-Post: List-Unsubscribe=One-Click, both signed with DKIM"
 )
 
 
-def judge_unsubscribe(message: Message, signed_fields: Sequence[str]) -> Iterator[Finding]:
+def judge_unsubscribe(message: Message, signed_fields: Sequence[str], links: Sequence[Link]) -> Iterator[Finding]:
     """Look at the List-Unsubscribe fields; `signed_fields` are those that a DKIM signature covers. Pure."""
     uris = [uri for field in message.all("list-unsubscribe") for uri in _URI.findall(field)]
     if not uris:
         yield found(
             "no-unsubscribe",
             Verdict.WARN,
-            "There is no List-Unsubscribe field. For a newsletter or campaign, Gmail and Yahoo require one; a "
+            ("There is no List-Unsubscribe field, only a link. " if _has_link(links) else _NO_WAY)
+            + "For a newsletter or campaign, Gmail and Yahoo require one; a "
             "message to one person needs none.",
             fix=_FIX,
             reference="RFC 8058 §3.1; support.google.com/mail/answer/81126",
@@ -58,3 +64,7 @@ def judge_unsubscribe(message: Message, signed_fields: Sequence[str]) -> Iterato
         "One can unsubscribe with one click.",
         reference="RFC 8058 §3.1",
     )
+
+
+def _has_link(links: Sequence[Link]) -> bool:
+    return any(_WORDS.search(link.words) or _WORDS.search(link.href[:500]) for link in links)

@@ -59,7 +59,7 @@ def test_reading_never_raises(fields: list[tuple[str, str]], body: bytes) -> Non
 
     author_domain(message)
     verdicts = read_verdicts(message)
-    for judged in (judge_author(message), judge_verdicts(verdicts), judge_unsubscribe(message, ())):
+    for judged in (judge_author(message), judge_verdicts(verdicts), judge_unsubscribe(message, (), ())):
         assert all(finding.code.startswith("message.") for finding in judged)
     list(judge_path(read_path(message.all("received"))))
     read_signatures(message)
