@@ -51,8 +51,9 @@ class Nameservers(Protocol):
         """Ask the server at an IP address, without recursion.
 
         Raises:
-            LookupFailed: no authoritative answer: LookupTimedOut (silent), LookupRefused (REFUSED), or ServerFailed
-                (not authoritative, an error, or an address that is not on the public Internet).
+            LookupRefused: it answers REFUSED.
+            ServerFailed: it answers with an error, or without authority.
+            LookupFailed: it is silent (LookupTimedOut), out of reach, or not a public address; nothing is known.
         """
 
 

@@ -134,8 +134,8 @@ def _unsigned(domain: str, hosts: list[str], evidence: tuple[Answer, ...], *, ow
     return Finding(
         code="dane.unsigned",
         verdict=Verdict.WARN,
-        summary=f"The mail exchangers of {domain} have TLSA records without effect: {zones} is not signed (DNSSEC), "
-        "and senders trust only what is.",
+        summary=f"The mail exchangers of {domain} have TLSA records without effect: there is no DNSSEC for "
+        f"{zones}, and senders trust only what is signed.",
         evidence=evidence,
         fix=f"Sign the zone of {zones} and give the DS record to its registrar, or remove the TLSA records.",
         reference="RFC 7672 §2.2.1" if own else "RFC 7672 §2.1.1",

@@ -11,7 +11,7 @@ from bot.checks.knowledge import Knowledge
 from bot.checks.names import can_be_asked, is_public, normal
 from bot.checks.text import joined
 from bot.checks.zones import Zone, zone_of
-from bot.errors import LookupFailed, LookupTimedOut
+from bot.errors import LookupFailed, LookupRefused, ServerFailed
 from bot.ports import Answer
 
 _MAX_SERVERS = 13
@@ -109,10 +109,10 @@ async def _ask(name: str, apex: str, dns: Inquiry) -> Server:
         return known
     try:
         soa = await dns.ask(address, apex, "SOA")
-    except LookupTimedOut as error:
-        return Server(name=name, addresses=addresses, silent=f"{address} does not answer: {error.reason}")
-    except LookupFailed as error:
+    except (LookupRefused, ServerFailed) as error:
         return Server(name=name, addresses=addresses, lame=error.reason)
+    except LookupFailed as error:
+        return Server(name=name, addresses=addresses, silent=error.reason)
     if not soa.records:
         return Server(name=name, addresses=addresses, lame=f"{address} says that there is no such zone")
     return Server(name=name, addresses=addresses, soa=soa)

@@ -18,7 +18,8 @@ from bot.checks.spf.record import Result
 from bot.checks.text import counted, printable
 from bot.console.render import report
 
-_MET_STYLE = {Met.PASS: ("✓", "green"), Met.FAIL: ("✗", "bold red"), Met.LOOK: ("?", "magenta")}
+_MET_STYLE = {Met.FAIL: ("✗", "bold red"), Met.PASS: ("✓", "green"), Met.LOOK: ("?", "magenta")}
+"""In the order in which they are shown."""
 _RESULT_STYLE = {Result.PASS: "green", Result.NEUTRAL: "yellow", Result.NONE: "yellow", Result.TEMPERROR: "magenta"}
 _MILLISECONDS = 1000
 
@@ -49,14 +50,15 @@ def _unused(found: Report) -> Iterator[RenderableType]:
 
 
 def _checklist(requirements: tuple[Requirement, ...]) -> Iterator[RenderableType]:
-    for receiver in dict.fromkeys(requirement.receiver for requirement in requirements):
-        rows = [requirement for requirement in requirements if requirement.receiver == receiver]
-        yield Text(f"\nWhat {phrases.RECEIVER.get(receiver, receiver)} requires", style="bold")
-        for row in rows:
-            sign, style = _MET_STYLE[row.met]
-            yield Text.assemble((sign, style), f" {row.text}", (f"  {row.scope}", "dim"))
-            if row.look:
-                yield Padding(Text(f"{phrases.NOT_IN_DNS} {row.look}", style="dim"), (0, 0, 0, 4))
+    if requirements:
+        yield Text("\nWhat the big receivers require", style="bold")
+    rows = {requirement.id: requirement for requirement in requirements}
+    for row in sorted(rows.values(), key=lambda row: list(_MET_STYLE).index(row.met)):
+        names = [phrases.RECEIVER.get(other.receiver, other.receiver) for other in requirements if other.id == row.id]
+        sign, style = _MET_STYLE[row.met]
+        yield Text.assemble((sign, style), f" {row.text}", (f"  {', '.join(names)}: {row.scope}", "dim"))
+        if row.look:
+            yield Padding(Text(f"{phrases.NOT_IN_DNS} {row.look}", style="dim"), (0, 0, 0, 4))
 
 
 def questions(asked: Iterable[Asked]) -> RenderableType:

@@ -9,10 +9,9 @@ import dns.rcode
 import dns.rdataclass
 import dns.rdatatype
 
-from bot.errors import LookupRefused, ServerFailed
+from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
 from bot.net.endpoint import Endpoint, UnreadableReply
 from bot.net.fetch import IPAddress, is_public
-from bot.net.resolver import translate
 from bot.net.wire import Query
 from bot.ports import Answer, Denial
 
@@ -40,12 +39,19 @@ class Authority:
             LookupFailed: no authoritative answer.
         """
         if not self._is_allowed(ipaddress.ip_address(address)):
-            raise ServerFailed(name, rdtype, f"{address} is not on the public Internet and is not asked")
+            raise LookupFailed(name, rdtype, f"{address} is not on the public Internet and is not asked")
         endpoint = Endpoint(address, self._port)
         try:
             return await self._ask(endpoint, name, rdtype)
-        except (dns.exception.DNSException, UnreadableReply, OSError) as error:
-            raise translate(error, name, rdtype) from error
+        except TimeoutError:
+            raise LookupTimedOut(name, rdtype, f"{address} does not answer") from None
+        except OSError as error:
+            # Nothing about the server: without IPv6 here, its IPv6 address is out of reach.
+            raise LookupFailed(
+                name, rdtype, f"{address} cannot be reached from here ({error.strerror or error})"
+            ) from error
+        except (dns.exception.DNSException, UnreadableReply) as error:
+            raise LookupFailed(name, rdtype, f"{address} gives an answer that cannot be read") from error
         finally:
             endpoint.close()
 

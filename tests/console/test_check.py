@@ -112,5 +112,5 @@ def test_explain_shows_the_questions_and_their_times(bouncebot: Bouncebot) -> No
     assert ("_dmarc.example.com", "TXT") in {(question["name"], question["type"]) for question in asked}
     assert all(set(question) == {"name", "type", "took_s", "failure"} for question in asked)
     assert "questions asked" in shown.stdout
-    assert "What Gmail requires" in shown.stdout
+    assert "Gmail, Yahoo, Outlook.com: bulk" in shown.stdout
     assert "Not in use, and optional:" in shown.stdout

@@ -5,7 +5,7 @@ import dns.message
 import dns.rcode
 import pytest
 
-from bot.errors import LookupRefused, LookupTimedOut, ServerFailed
+from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
 from bot.net.authority import Authority
 from bot.ports import Denial
 from tests.fakes import nameserver
@@ -64,17 +64,28 @@ async def test_an_answer_without_authority_is_no_answer() -> None:
         (nameserver.rcode(dns.rcode.REFUSED), LookupRefused),
         (nameserver.rcode(dns.rcode.SERVFAIL), ServerFailed),
         (nameserver.silence, LookupTimedOut),
-        (nameserver.garbage, ServerFailed),
+        (nameserver.garbage, LookupFailed),
     ],
 )
 async def test_each_fault_has_its_error(handle: Handler, error: type[Exception]) -> None:
     async with Nameserver(handle) as server:
-        with pytest.raises(error):
+        with pytest.raises(error) as raised:
             await asking(server, timeout_s=0.2).ask("127.0.0.1", "example.com", "SOA")
+
+    assert type(raised.value) is error
+
+
+async def test_a_server_out_of_reach_is_not_at_fault() -> None:
+    async with Nameserver(nameserver.silence) as server:
+        port = server.address[1]
+    with pytest.raises(LookupFailed, match="cannot be reached") as raised:
+        await Authority(port=port, is_allowed=lambda _: True).ask("127.0.0.1", "example.com", "SOA")
+
+    assert type(raised.value) is LookupFailed
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "::1", "169.254.169.254"])
 async def test_hosts_inside_are_never_asked(address: str) -> None:
     assert not ipaddress.ip_address(address).is_global
-    with pytest.raises(ServerFailed, match="not on the public Internet"):
+    with pytest.raises(LookupFailed, match="not on the public Internet"):
         await Authority().ask(address, "example.com", "SOA")
