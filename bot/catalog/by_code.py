@@ -1,7 +1,7 @@
 """What is left when no rule knows the words: the codes' shares and registered meanings."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.catalog import confidence
 from bot.catalog.catalog import Catalog
@@ -44,7 +44,7 @@ class ByCode:
         factor = 1.0 if bare else confidence.WORDS_IGNORED
         entry = self._entry(bounce, least_level=2)
         if entry:
-            return self._shares(entry, bounce, factor)
+            return self._shares(entry, bounce, factor) if bare else self._beside_words(entry, bounce)
         meaning = self.meaning(bounce.enhanced)
         if meaning and meaning.cause:
             why = f"{bounce.enhanced} means by its standard: {meaning.name}"
@@ -62,6 +62,26 @@ class ByCode:
             ),
             None,
         )
+
+    def _beside_words(self, entry: AmbiguousCode, bounce: Bounce) -> CodeAnswer:
+        """Answer a code that says too little, beside words that nobody knows.
+
+        The shares are those of all replies with the code, and the common reasons have words that are known. What is
+        left is the code's broad sense, where it has one; x.0.0 has none.
+        """
+        if bounce.enhanced is not None and bounce.enhanced.subject == 0:
+            return CodeAnswer(())
+        shares = self._shares(entry, bounce, confidence.WORDS_IGNORED)
+        if entry.beside_words is None:
+            return shares
+        why = f"{bounce.enhanced} is used for refusals of every kind, and no rule knows these words"
+        broad = _candidate(self._causes[entry.beside_words], confidence.BROAD, why)
+        others = tuple(
+            replace(candidate, confidence=round(candidate.confidence * (1 - confidence.BROAD), 2))
+            for candidate in shares.candidates
+            if candidate.cause.id != entry.beside_words
+        )
+        return CodeAnswer((broad, *others), shares.questions)
 
     def _shares(self, entry: AmbiguousCode, bounce: Bounce, factor: float) -> CodeAnswer:
         code = " ".join(str(part) for part in (bounce.reply_code, bounce.enhanced) if part is not None)

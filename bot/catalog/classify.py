@@ -174,7 +174,7 @@ class Classifier:
         kept = list(first_of.values())[:_MOST_CANDIDATES]
         values = [best, *confidence.of_alternatives(best, len(kept) - 1)]
         return tuple(
-            Candidate(cause=self._cause(item), confidence=value, rule=item.matcher.rule, why=_why(item, decision))
+            Candidate(cause=self._cause(item), confidence=value, rule=item.matcher.rule, why=self._why(item, decision))
             for item, value in zip(kept, values, strict=True)
         )
 
@@ -185,6 +185,17 @@ class Classifier:
         matcher = found[0].matcher
         is_named = matcher.kind in NAMED_KINDS and matcher.has_words
         return self._index.receivers[matcher.rule.receiver] if is_named else None
+
+    def _why(self, contender: Contender, decision: Decision) -> str:
+        name = self._index.receivers[contender.matcher.rule.receiver].name
+        where = " elsewhere in the paste" if decision.elsewhere else ""
+        if contender.rung in {Rung.RECEIVERS_WORDS, Rung.NAMED_WORDS}:
+            return f"these are the words of {name}{where}"
+        if contender.rung in {Rung.ANYBODYS_WORDS, Rung.FALLBACK_WORDS}:
+            return f"the words say so{where}"
+        if contender.rung is Rung.RECEIVERS_CODE:
+            return f"this is what {name} uses the code for"
+        return "the code alone says so"
 
     def _cause(self, contender: Contender) -> Cause:
         return self._causes[contender.matcher.rule.cause]
@@ -253,14 +264,3 @@ def _disputes(other: Contender, other_cause: Cause, cause: Cause) -> bool:
 
 def _filled(step: Step, facts: Facts) -> Step:
     return Step(fill(step.text, facts), fill_command(step.command, facts) if step.command else None)
-
-
-def _why(contender: Contender, decision: Decision) -> str:
-    where = " elsewhere in the paste" if decision.elsewhere else ""
-    if contender.rung in {Rung.RECEIVERS_WORDS, Rung.NAMED_WORDS}:
-        return f"these are the words of {contender.matcher.rule.receiver}{where}"
-    if contender.rung in {Rung.ANYBODYS_WORDS, Rung.FALLBACK_WORDS}:
-        return f"the words say so{where}"
-    if contender.rung is Rung.RECEIVERS_CODE:
-        return f"this is what {contender.matcher.rule.receiver} uses the code for"
-    return "the code alone says so"

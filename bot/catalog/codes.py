@@ -23,6 +23,8 @@ class AmbiguousCode:
     reply_code: tuple[int, ...]
     candidates: tuple[Share, ...]
     """Largest share first."""
+    beside_words: str | None = None
+    """Cause that goes first where the reply has words that no rule knows; None: nothing is known of such replies."""
     questions: tuple[str, ...]
     """What would decide between them."""
     sources: tuple[Source, ...]

@@ -29,6 +29,8 @@ ELSEWHERE = 0.8
 """The words stand in the rest of the paste, not in the deciding reply."""
 STANDARD = 0.7
 """Only the enhanced code's registered meaning is left."""
+BROAD = 0.4
+"""Only the broad sense of a code is left that receivers use for everything ("delivery not authorized")."""
 WORDS_IGNORED = 0.85
 """The reply has words, but no rule knows them: the code alone may mislead."""
 _LEFT = 0.6

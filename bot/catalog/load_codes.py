@@ -16,6 +16,7 @@ def read_ambiguous(table: Table) -> AmbiguousCode:
         enhanced=read_enhanced(table),
         reply_code=read_reply_codes(table),
         candidates=tuple(sorted(candidates, key=lambda candidate: (-candidate.share, candidate.cause))),
+        beside_words=table.text_or_none("beside_words"),
         questions=table.texts("questions"),
         sources=read_sources(table),
     )

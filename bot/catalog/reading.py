@@ -131,7 +131,10 @@ class _Reader:
 
         def has_all(entry: AmbiguousCode) -> bool:
             place = (self._name("ambiguous.yml"), 0)
-            return not [share for share in entry.candidates if not has_cause(share.cause, place)]
+            named = [share.cause for share in entry.candidates]
+            if entry.beside_words is not None:
+                named.append(entry.beside_words)
+            return not [cause for cause in named if not has_cause(cause, place)]
 
         def is_usable(entry: EnhancedMeaning) -> bool:
             return entry.cause is None or has_cause(entry.cause, self._places[f"enhanced:{entry.code}"])
