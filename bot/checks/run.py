@@ -56,6 +56,9 @@ CHECKS: Final[dict[str, Check]] = {
 SEVERITY: Final = (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIPPED)
 """Worst first."""
 
+_MAX_SUMMARY: Final = 1_500
+"""Characters of a sentence for people; a record may hold 64,000. Evidence and corrected records stay whole."""
+
 _GRACE_S: Final = 0.5
 """Seconds beyond the budget after which a check is cut off: by then it is not the world that is slow."""
 
@@ -137,10 +140,14 @@ def printable_finding(finding: Finding) -> Finding:
     """Make strangers' bytes safe to show: a record may hold anything."""
     return replace(
         finding,
-        summary=printable(finding.summary),
+        summary=printable(_shortened(finding.summary)),
         fix=printable(finding.fix) if finding.fix is not None else None,
         evidence=tuple(_printable_answer(answer) for answer in finding.evidence),
     )
+
+
+def _shortened(summary: str) -> str:
+    return summary if len(summary) <= _MAX_SUMMARY else f"{summary[:_MAX_SUMMARY]}…"
 
 
 def _printable_answer(answer: Answer) -> Answer:
