@@ -1,7 +1,6 @@
-"""`bouncebot run`: the bot in Slack, or in this terminal when there are no tokens."""
+"""`bouncebot run`: the bot in Slack, or in the playground when there are no tokens. `bouncebot try`: in a terminal."""
 
 import asyncio
-import sys
 
 import click
 
@@ -12,7 +11,7 @@ from bot.settings import Settings
 
 @click.command()
 def run() -> None:
-    """Connect to Slack; without tokens, try the bot in this terminal."""
+    """Connect to Slack; without tokens, start the playground."""
     settings = read_settings()
     if settings.speaks_to_slack:
         from bot.app import serve  # noqa: PLC0415 - Bolt is imported only to be used
@@ -24,11 +23,17 @@ def run() -> None:
         return
     if settings.slack_bot_token or settings.slack_app_token or settings.slack_signing_secret:
         fail("Not enough to connect to Slack. Missing:\n" + _listed(settings))
-    if not sys.stdin.isatty():
-        fail("No Slack tokens, and no terminal to talk in. Missing:\n" + _listed(settings))
+    from bot.console.playground import Options, has_browser, start  # noqa: PLC0415 - as above
+
     click.echo("Not connected to Slack. To connect, create an app from manifest.yml and set\n" + _listed(settings))
-    click.echo("Until then, here is the bot in this terminal.\n")
-    asyncio.run(_talk(settings))
+    click.echo("Until then, here is the bot in a workspace on this machine; bouncebot try has it in the terminal.\n")
+    start(settings, Options(opens_browser=has_browser()))
+
+
+@click.command("try")
+def try_() -> None:
+    """Try the bot in this terminal."""
+    asyncio.run(_talk(read_settings()))
 
 
 async def _talk(settings: Settings) -> None:

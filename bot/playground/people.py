@@ -134,19 +134,25 @@ class People:
         user: str = ADA,
         channel: str = DELIVERABILITY,
         value: str | None = None,
+        block_id: str | None = None,
     ) -> None:
-        """Press a button of a message; the first with this action id. `value` forges another value than it has."""
+        """Press a button of a message; the first with this action id, or the one in `block_id`.
+
+        `value` forges another value than it has.
+        """
         place = self._state.channel(channel)
         ephemeral = all(message["ts"] != known["ts"] for known in place.messages)
-        element, block_id = find_button(message["blocks"], action_id)
+        element, block_id = find_button(message["blocks"], action_id, block_id)
         pressed = {**element, "value": value} if value is not None else element
         response_url = self._workspace.server.response_urls.new(user, place.id, message["ts"])
         payload = payloads.press(self._state.people[user], pressed, block_id, self._state.new_trigger(user))
         await self._interact({**payload, **payloads.in_message(place, message, response_url, ephemeral=ephemeral)})
 
-    async def press_in_view(self, view: Json, action_id: str, *, user: str = ADA) -> None:
-        """Press a button of a modal or home tab."""
-        element, block_id = find_button(view["blocks"], action_id)
+    async def press_in_view(
+        self, view: Json, action_id: str, *, user: str = ADA, block_id: str | None = None
+    ) -> None:
+        """Press a button of a modal or home tab; the first with this action id, or the one in `block_id`."""
+        element, block_id = find_button(view["blocks"], action_id, block_id)
         payload = payloads.press(self._state.people[user], element, block_id, self._state.new_trigger(user))
         await self._interact({**payload, **payloads.in_view(view)})
 
@@ -219,13 +225,15 @@ class People:
             self._state.ephemerals.append(Ephemeral(user, channel.id, message))
 
 
-def find_button(blocks: Iterable[Json], action_id: str) -> tuple[Json, str]:
-    """Find the first element with an action id, and its block's id.
+def find_button(blocks: Iterable[Json], action_id: str, block_id: str | None = None) -> tuple[Json, str]:
+    """Find the first element with an action id, and its block's id. `block_id` None: in any block.
 
     Raises:
         LookupError: there is none.
     """
     for block in blocks:
+        if block_id not in {None, block["block_id"]}:
+            continue
         elements = list(block.get("elements") or ()) if block["type"] == "actions" else []
         for element in [*elements, block.get("accessory") or {}]:
             if element.get("action_id") == action_id:

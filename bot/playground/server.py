@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -9,6 +10,7 @@ from aiohttp import web
 
 from bot.playground.chat import Chat
 from bot.playground.delivery import SocketDelivery
+from bot.playground.pace import Pace
 from bot.playground.problem import Refusal
 from bot.playground.reading import Reading
 from bot.playground.response_urls import ResponseUrls
@@ -48,6 +50,8 @@ class Server:
         """Per method, seconds of Retry-After for the calls to come, each refused once."""
         self.silent: set[str] = set()
         """Methods that are done but never answered, as when the connection breaks at the wrong moment."""
+        self.post_pace: Pace | None = None
+        """How fast chat.postMessage may be called; None: as fast as it likes."""
         self.scopes = scopes
         self.after_change: Callable[[], None] = lambda: None
         self._sockets = sockets
@@ -92,8 +96,7 @@ class Server:
         name = request.match_info["method"]
         arguments = await _arguments(request)
         self.calls.append((name, arguments))
-        if waits := self.limits.get(name):
-            seconds = waits.pop(0)
+        if (seconds := self._too_fast_by(name, arguments)) is not None:
             answer = {"ok": False, "error": "ratelimited"}
             return web.json_response(answer, status=429, headers={"Retry-After": str(seconds)})
         try:
@@ -106,6 +109,14 @@ class Server:
         if name in self.silent:
             await asyncio.Event().wait()
         return web.json_response(answer)
+
+    def _too_fast_by(self, name: str, arguments: Json) -> int | None:
+        """Say how many seconds to wait; None: the call may go on."""
+        if waits := self.limits.get(name):
+            return waits.pop(0)
+        if name == "chat.postMessage" and self.post_pace is not None:
+            return self.post_pace.wait_s(str(arguments.get("channel")), time.monotonic())
+        return None
 
     def _answered(self, name: str, arguments: Json, token: str) -> Json:
         if name == "apps.connections.open":

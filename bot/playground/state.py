@@ -84,6 +84,8 @@ class State:
         self.modals: dict[str, View] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
+        self.notes: Json = {}
+        """What the page is told beside all this: conversation starters, whether DNS is a demonstration."""
         self.changed = asyncio.Condition()
         self._numbers = itertools.count(1)
 

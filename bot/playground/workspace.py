@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.playground import payloads
 from bot.playground.delivery import EVENT, Delivery, HttpDelivery, SocketDelivery
+from bot.playground.pace import Pace
 from bot.playground.server import Server
 from bot.playground.state import BOT_USER, Channel, Json, Person, State
 
@@ -30,6 +31,7 @@ ADA, BEN, CLEO = "U0ADA", "U0BEN", "U0CLEO"
 class Workspace:
     """A workspace with two channels and three people; the bot is in #deliverability. Use it in `async with`.
 
+    `routes` are served beside Slack's. `post_pace` limits chat.postMessage; None: nothing does.
     `events` are those sent to the app, by event id; `deliveries` how often each was sent.
     """
 
@@ -37,6 +39,8 @@ class Workspace:
         self,
         *,
         port: int = 0,
+        routes: Callable[["Workspace"], Iterable[web.AbstractRouteDef]] = lambda _: (),
+        post_pace: Pace | None = None,
         scopes: Iterable[str] = SCOPES,
         retry_delays_s: tuple[float, ...] = RETRY_DELAYS_S,
     ) -> None:
@@ -50,6 +54,8 @@ class Workspace:
         self._scopes = set(scopes)
         self._retry_delays_s = retry_delays_s
         self._port = port
+        self._routes = routes
+        self._post_pace = post_pace
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: web.AppRunner
 
@@ -59,8 +65,11 @@ class Workspace:
         listener = socket.create_server(("127.0.0.1", self._port))
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         self.server = Server(self.state, self.sockets, self.url, BOT_TOKEN, APP_TOKEN, self._scopes)
+        self.server.post_pace = self._post_pace
         self.server.after_change = self._send_own_events
-        self._runner = web.AppRunner(self.server.application(), access_log=None, shutdown_timeout=1.0)
+        application = self.server.application()
+        application.add_routes(self._routes(self))
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.SockSite(self._runner, listener).start()
         self._seed()
@@ -141,7 +150,7 @@ class Workspace:
             self.send_event(body)
 
     def _seed(self) -> None:
-        people = (Person(ADA, "ada"), Person(BEN, "ben"), Person(CLEO, "cleo"))
+        people = (Person(ADA, "Ada"), Person(BEN, "Ben"), Person(CLEO, "Cleo"))
         self.state.people = {person.id: person for person in people}
         everybody = {person.id for person in people}
         self.state.channels = {
