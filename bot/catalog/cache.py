@@ -28,6 +28,7 @@ _ALLOWED = frozenset(
         "bot.catalog.cause",
         "bot.catalog.codes",
         "bot.catalog.rule",
+        "bot.mail.bounce",
     }
 )
 """Modules that hold nothing but values."""

@@ -9,7 +9,7 @@ import click
 
 from bot.checks.finding import Verdict
 from bot.checks.report import Report
-from bot.console import exits, machine
+from bot.console import exits, machine_check
 from bot.console.environment import classifier_for, read_settings, user_errors_explained
 from bot.console.render import show
 from bot.console.render_check import full_report
@@ -66,7 +66,7 @@ def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_
     with user_errors_explained():
         found = asyncio.run(_asked(settings, ask))
     if as_json:
-        click.echo(json.dumps(machine.report_json(found, explain=explain), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(machine_check.report_json(found, explain=explain), ensure_ascii=False, indent=2))
     else:
         show(full_report(found, explain=explain))
     sys.exit(exit_code(found))

@@ -3,7 +3,8 @@
 from bot.checks.message.alignment import Alignment
 from bot.checks.message.report import MessageReport
 from bot.checks.message.signature import Signature
-from bot.console.machine import Json, asked_json, finding_json, readable
+from bot.console.machine import Json, finding_json, readable
+from bot.console.machine_check import asked_json
 from bot.mail.received import Hop
 
 

@@ -9,7 +9,7 @@ import click
 from bot.checks.report import SpfReport
 from bot.checks.spf.evaluate import MAX_LOOKUPS
 from bot.checks.spf.record import Result
-from bot.console import exits, machine
+from bot.console import exits, machine_check
 from bot.console.check import EXPLAIN, JSON, RESOLVER
 from bot.console.environment import classifier_for, read_settings, user_errors_explained
 from bot.console.render import show
@@ -45,7 +45,7 @@ def spf(
     with user_errors_explained():
         found = asyncio.run(_asked(settings, domain, ip, mail_from, helo))
     if as_json:
-        click.echo(json.dumps(machine.spf_json(found, explain=explain), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(machine_check.spf_json(found, explain=explain), ensure_ascii=False, indent=2))
     else:
         show(spf_report(found, explain=explain))
     sys.exit(exit_code(found))

@@ -10,6 +10,7 @@ import pytest
 from bot.catalog.cache import _Unpickler, cached
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Category
+from bot.catalog.load import catalog_path, load_catalog
 from tests.catalog.small import FULL_CATALOG
 
 
@@ -143,3 +144,9 @@ def test_a_cache_that_cannot_be_written_is_no_trouble(source: Path, tmp_path: Pa
     (tmp_path / "cache").write_text("a file, not a folder", encoding="utf-8")
 
     assert cached(source, Loader(), tmp_path / "cache") == FULL_CATALOG
+
+
+def test_the_projects_own_catalog_comes_back_from_the_cache_whole() -> None:
+    catalog = load_catalog(catalog_path())
+
+    assert _Unpickler(BytesIO(pickle.dumps(catalog, protocol=pickle.HIGHEST_PROTOCOL))).load() == catalog
