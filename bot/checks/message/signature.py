@@ -20,6 +20,8 @@ from bot.ports import Answer, Dns
 
 _MAX_SIGNATURES = 10
 _MIN_BITS, _MAX_BITS = 1024, 8192  # RFC 8301 §3.2; larger ones only cost time
+_MAX_KEY = 4_000
+"""Characters of a key record; a longer one holds numbers that only cost time."""
 _BROKEN = (dkim.DKIMException, ValueError, IndexError, KeyError, TypeError, AssertionError)
 """What dkimpy raises about signatures and keys that a stranger wrote."""
 
@@ -149,6 +151,8 @@ def _key_problem(name: str, keys: Sequence[str]) -> str | None:
     if not keys:
         return f"there is no key at {name}"
     for key in map(parse_key, keys):
+        if len(key.text) > _MAX_KEY:
+            return f"the key at {name} is far too long"
         if key.revoked:
             return f"the key at {name} is revoked"
         if key.problem is not None:
