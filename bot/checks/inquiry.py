@@ -50,7 +50,8 @@ class Inquiry:
         self.now = now
         self._budget_s = budget_s
         self._deadline = monotonic() + budget_s
-        self._lookups: dict[tuple[str, str], asyncio.Task[Answer]] = {}
+        self._lookups: dict[tuple[str, str], asyncio.Future[Answer | LookupFailed]] = {}
+        self._asking: set[asyncio.Task[object]] = set()
         self.asked: list[Asked] = []
 
     async def __aenter__(self) -> Self:
@@ -59,9 +60,10 @@ class Inquiry:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        for task in self._lookups.values():
+        # What a check did not wait for, when a sister question failed.
+        for task in self._asking:
             task.cancel()
-        await asyncio.gather(*self._lookups.values(), return_exceptions=True)
+        await asyncio.gather(*self._asking, return_exceptions=True)
 
     async def lookup(self, name: str, rdtype: str) -> Answer:
         """Ask once, remember the answer (bot.ports.Dns).
@@ -70,11 +72,14 @@ class Inquiry:
             LookupFailed: no usable answer, or none within the budget.
         """
         key = (name.lower().removesuffix("."), rdtype)
-        task = self._lookups.get(key)
-        if task is None:
-            task = self._lookups[key] = asyncio.create_task(self._ask(name, rdtype))
+        known = self._lookups.get(key)
+        if known is None:
+            return await self._first(name, rdtype, key)
         # A check that is cancelled must not take the answer from the others.
-        return await asyncio.shield(task)
+        outcome = known.result() if known.done() else await asyncio.shield(known)
+        if isinstance(outcome, LookupFailed):
+            raise outcome
+        return outcome
 
     @property
     def asks_nameservers(self) -> bool:
@@ -109,8 +114,24 @@ class Inquiry:
         finally:
             self.asked.append(Asked(url, "HTTPS", monotonic() - started, failure))
 
-    async def _ask(self, name: str, rdtype: str) -> Answer:
-        return await self._timed(self._dns.lookup(name, rdtype), name, rdtype)
+    async def _first(self, name: str, rdtype: str, key: tuple[str, str]) -> Answer:
+        """Ask for whoever wants to know; without a task of its own, which would cost more than the question."""
+        outcome = self._lookups[key] = asyncio.get_running_loop().create_future()
+        task = asyncio.current_task()
+        assert task is not None
+        self._asking.add(task)
+        try:
+            answer = await self._timed(self._dns.lookup(name, rdtype), name, rdtype)
+        except LookupFailed as error:
+            outcome.set_result(error)
+            raise
+        except BaseException:
+            outcome.set_result(LookupTimedOut(name, rdtype, "the check that asked was cut off"))
+            raise
+        finally:
+            self._asking.discard(task)
+        outcome.set_result(answer)
+        return answer
 
     async def _timed(self, answer: Awaitable[Answer], name: str, rdtype: str) -> Answer:
         started, failure = monotonic(), None

@@ -23,7 +23,8 @@ class Pace:
     async def turn(self) -> AsyncIterator[None]:
         """Wait for one's turn to ask."""
         async with self._slots:
-            await asyncio.sleep(self._wait_s(asyncio.get_running_loop().time()))
+            if (wait_s := self._wait_s(asyncio.get_running_loop().time())) > 0:
+                await asyncio.sleep(wait_s)
             yield
 
     def _wait_s(self, now_s: float) -> float:

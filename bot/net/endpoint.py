@@ -36,7 +36,7 @@ class Endpoint(asyncio.DatagramProtocol):
         self.host = host
         self.port = port
         self._transport: asyncio.DatagramTransport | None = None
-        self._opening = asyncio.Lock()
+        self._opening: asyncio.Task[tuple[asyncio.DatagramTransport, Endpoint]] | None = None
         self._waiting: dict[int, _Waiting] = {}
 
     async def ask_udp(self, query: Query, wait_s: float) -> Reply:
@@ -86,6 +86,8 @@ class Endpoint(asyncio.DatagramProtocol):
 
     def close(self) -> None:
         """Close the socket; a later question opens a new one."""
+        if self._opening is not None:
+            self._opening.cancel()
         if self._transport is not None:
             self._transport.close()
             self._transport = None
@@ -113,13 +115,19 @@ class Endpoint(asyncio.DatagramProtocol):
         self.error_received(exc or ConnectionAbortedError("the socket was closed"))
 
     async def _open(self) -> asyncio.DatagramTransport:
-        async with self._opening:
-            if self._transport is None:
-                loop = asyncio.get_running_loop()
-                self._transport, _ = await loop.create_datagram_endpoint(
-                    lambda: self, remote_addr=(self.host, self.port)
-                )
-            return self._transport
+        if self._opening is None:
+            opening = asyncio.get_running_loop().create_datagram_endpoint(
+                lambda: self, remote_addr=(self.host, self.port)
+            )
+            self._opening = asyncio.ensure_future(opening)
+            self._opening.add_done_callback(self._opened)
+        transport, _ = await asyncio.shield(self._opening)
+        return transport
+
+    def _opened(self, opening: "asyncio.Task[tuple[asyncio.DatagramTransport, Endpoint]]") -> None:
+        self._opening = None
+        if not opening.cancelled() and opening.exception() is None:
+            self._transport, _ = opening.result()
 
     def _free_id(self) -> int:
         while (number := secrets.randbelow(0x10000)) in self._waiting:

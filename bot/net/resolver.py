@@ -17,7 +17,7 @@ import dns.rrset
 
 from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
 from bot.net.endpoint import Endpoint, UnreadableReply
-from bot.net.wire import Query, Reply
+from bot.net.wire import Query, Reply, name_to_wire, type_number
 from bot.ports import Answer, Denial
 
 _MAX_CNAMES = 8
@@ -66,23 +66,21 @@ class Resolver:
             LookupRefused: every server refuses to answer us.
         """
         try:
-            return await self._lookup(_to_name(name), name, dns.rdatatype.from_text(rdtype))
+            return await self._lookup(name_to_wire(name), name, rdtype)
         except (dns.exception.DNSException, UnreadableReply, OSError) as error:
             raise translate(error, name, rdtype) from error
 
-    async def _lookup(self, qname: dns.name.Name, name: str, rdtype: dns.rdatatype.RdataType) -> Answer:
+    async def _lookup(self, qname: bytes, name: str, rdtype: str) -> Answer:
         asked, canonical, authenticated = qname, None, True
         ttls_s: list[int] = []
         for _ in range(_MAX_CNAMES):
-            raw = await self._exchange(Query.make(asked, rdtype), name, rdtype.name)
+            raw = await self._exchange(Query(asked, type_number(rdtype)), name, rdtype)
             authenticated = authenticated and raw.authenticated
             if raw.is_bare_nxdomain and canonical is None:
-                return Answer(name=name, rdtype=rdtype.name, denial=Denial.NXDOMAIN, authenticated=authenticated)
-            if canonical is None and rdtype == dns.rdatatype.A and raw.bare_addresses is not None:
+                return Answer(name=name, rdtype=rdtype, denial=Denial.NXDOMAIN, authenticated=authenticated)
+            if canonical is None and rdtype == "A" and raw.bare_addresses is not None:
                 records, ttl_s = raw.bare_addresses
-                return Answer(
-                    name=name, rdtype=rdtype.name, records=records, ttl_s=ttl_s, authenticated=authenticated
-                )
+                return Answer(name=name, rdtype=rdtype, records=records, ttl_s=ttl_s, authenticated=authenticated)
             reply = raw.message
             chain = reply.resolve_chaining()
             ttls_s.append(chain.minimum_ttl)
@@ -90,16 +88,16 @@ class Resolver:
                 canonical = chain.canonical_name
             if chain.answer is not None or not chain.cnames or _denies(reply):
                 break
-            asked = chain.canonical_name  # an authoritative server knows only its own part of the chain
+            asked = (
+                chain.canonical_name.to_wire() or b""
+            )  # an authoritative server knows only its own part of the chain
         else:
             raise dns.message.ChainTooLong
         if chain.answer is None and not _denies(reply) and _refers(reply):
-            raise ServerFailed(
-                name, rdtype.name, "the server refers to others instead of answering (lame delegation)"
-            )
+            raise ServerFailed(name, rdtype, "the server refers to others instead of answering (lame delegation)")
         return Answer(
             name=name,
-            rdtype=rdtype.name,
+            rdtype=rdtype,
             records=tuple(_records(chain.answer)) if chain.answer is not None else (),
             denial=_denial(reply, chain.answer),
             canonical_name=canonical.to_text(omit_final_dot=True) if canonical is not None else None,
@@ -181,14 +179,6 @@ def _system_nameservers() -> Sequence[tuple[str, int]]:
     if not found:
         raise dns.resolver.NoResolverConfiguration
     return found
-
-
-def _to_name(name: str) -> dns.name.Name:
-    # Not dns.name.from_text: an SPF macro may put any character into a label, a backslash too.
-    labels = name.removesuffix(".").split(".")
-    if "" in labels:
-        raise dns.name.EmptyLabel
-    return dns.name.Name([*(label.encode("utf-8", "surrogateescape") for label in labels), b""])
 
 
 def _denies(reply: dns.message.Message) -> bool:

@@ -6,7 +6,7 @@ questions by hand takes a fifth of the time.
 
 import struct
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import dns.flags
 import dns.message
@@ -25,6 +25,41 @@ _A_LENGTH = 4
 _ASKED_NAME = 0xC000 | _HEADER.size  # a pointer to the name in the question (RFC 1035 §4.1.4)
 _MAX_TTL_S = 0x7FFFFFFF  # RFC 2181 §8
 _MANY = 50
+_MAX_LABEL = 63  # octets; RFC 1035 §2.3.4
+_MAX_NAME = 255
+
+
+def name_to_wire(name: str) -> bytes:
+    """Write a name, its last dot left out or not, as DNS does (RFC 1035 §3.1). Nothing in it is escaped.
+
+    Not dns.name.from_text: an SPF macro may put any character into a label, a backslash too.
+
+    Raises:
+        dns.exception.DNSException: DNS cannot hold such a name.
+    """
+    wire = bytearray()
+    for label in name.removesuffix(".").split("."):
+        octets = label.encode("utf-8", "surrogateescape")
+        if not octets:
+            raise dns.name.EmptyLabel
+        if len(octets) > _MAX_LABEL:
+            raise dns.name.LabelTooLong
+        wire.append(len(octets))
+        wire += octets
+    wire.append(0)
+    if len(wire) > _MAX_NAME:
+        raise dns.name.NameTooLong
+    return bytes(wire)
+
+
+@cache
+def type_number(rdtype: str) -> int:
+    """Return the number of a record type by its name (RFC 3597 §5).
+
+    Raises:
+        dns.exception.DNSException: there is no such type.
+    """
+    return int(dns.rdatatype.from_text(rdtype))
 
 
 @dataclass(frozen=True, slots=True)
