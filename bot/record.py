@@ -1,16 +1,17 @@
-"""Use case: remember what was explained."""
+"""Use case: remember what was explained. Plain functions; `IncidentStore.call` runs them in its thread."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from bot.explain import Explained, Explanation
+from bot.incidents.database import Database
 from bot.incidents.incident import Origin, StoredFinding, Trouble, Unexplained
-from bot.incidents.store import IncidentStore
+from bot.incidents.records import record_sighting, record_unexplained
 from bot.mail.bounce import SourceFormat
 from bot.mail.redact import redact
 
 
-async def record(explanation: Explanation, origin: Origin, incidents: IncidentStore, now: datetime) -> Explanation:
+def record(db: Database, explanation: Explanation, origin: Origin, now: datetime) -> Explanation:
     """Store each answer as a sighting, redacted; unexplained ones are kept apart. A known request changes nothing.
 
     A code alone is a question about a code: nothing happened, so nothing is stored.
@@ -21,11 +22,11 @@ async def record(explanation: Explanation, origin: Origin, incidents: IncidentSt
             answers.append(answer)
             continue
         own = replace(origin, request_key=f"{origin.request_key}#{number}")
-        answers.append(await _record_one(answer, own, incidents, now))
+        answers.append(_record_one(db, answer, own, now))
     return replace(explanation, answers=tuple(answers))
 
 
-async def _record_one(answer: Explained, origin: Origin, incidents: IncidentStore, now: datetime) -> Explained:
+def _record_one(db: Database, answer: Explained, origin: Origin, now: datetime) -> Explained:
     diagnosis = answer.diagnosis
     bounce, best = diagnosis.bounce, diagnosis.best
     receiver = diagnosis.receiver.id if diagnosis.receiver else None
@@ -38,7 +39,7 @@ async def _record_one(answer: Explained, origin: Origin, incidents: IncidentStor
             enhanced=str(bounce.enhanced) if bounce.enhanced else None,
             link=origin.link,
         )
-        await incidents.keep_unexplained(unexplained, origin.request_key)
+        record_unexplained(db, unexplained, origin.request_key)
         return answer
     trouble = Trouble(
         cause=best.cause.id,
@@ -56,4 +57,4 @@ async def _record_one(answer: Explained, origin: Origin, incidents: IncidentStor
             for item in answer.weighed
         ),
     )
-    return replace(answer, sighting=await incidents.sight(trouble, origin, now))
+    return replace(answer, sighting=record_sighting(db, trouble, origin, now))

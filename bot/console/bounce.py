@@ -1,8 +1,8 @@
 """`bouncebot bounce`: explain what was pasted, piped or saved."""
 
-import asyncio
 import json
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from getpass import getuser
@@ -84,30 +84,32 @@ class Answerer:
         """
         answer = explain(text, self._classifier, max_paste_chars=self._settings.max_paste_chars)
         if self._checks and answer.wants_checks:
-            answer = asyncio.run(_confirmed(answer, self._settings, self._classifier))
+            answer = _confirmed(answer, self._settings, self._classifier)
         if self._record and answer.answers:
-            answer = asyncio.run(_recorded(answer, self._settings.database))
+            answer = _recorded(answer, self._settings.database)
         return answer
 
 
-# What follows imports DNS, HTTP and SQLite only when they are wanted: most of a start's time is spent on imports.
+# What follows imports asyncio, DNS, HTTP and SQLite only when they are wanted: imports are most of a start.
 
 
-async def _confirmed(answer: Explanation, settings: Settings, classifier: Classifier) -> Explanation:
+def _confirmed(answer: Explanation, settings: Settings, classifier: Classifier) -> Explanation:
+    import asyncio  # noqa: PLC0415
+
     from bot.diagnose import confirm  # noqa: PLC0415
     from bot.wiring import open_deps  # noqa: PLC0415
 
-    async with open_deps(replace(settings, database=":memory:"), classifier) as deps:
-        return await confirm(answer, deps)
+    async def confirmed() -> Explanation:
+        async with open_deps(replace(settings, database=":memory:"), classifier) as deps:
+            return await confirm(answer, deps)
+
+    return asyncio.run(confirmed())
 
 
-async def _recorded(answer: Explanation, database: str) -> Explanation:
-    from bot.incidents.store import IncidentStore  # noqa: PLC0415
+def _recorded(answer: Explanation, database: str) -> Explanation:
+    from bot.incidents.database import open_database  # noqa: PLC0415
     from bot.record import record  # noqa: PLC0415
 
-    store = await IncidentStore.open(database)
-    try:
-        origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
-        return await record(answer, origin, store, datetime.now(UTC))
-    finally:
-        await store.close()
+    origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
+    with closing(open_database(database)) as db:
+        return record(db, answer, origin, datetime.now(UTC))

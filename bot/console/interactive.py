@@ -84,7 +84,7 @@ class Interactive:
             with self._console.status(phrases.PENDING):
                 answer = await diagnose.confirm(answer, self._deps)
         origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
-        answer = await record(answer, origin, self._deps.incidents, self._deps.clock.now())
+        answer = await self._deps.incidents.call(record, answer, origin, self._deps.clock.now())
         return render.explanation(answer, self._deps.clock.now())
 
     async def _checkdomain(self, text: str) -> RenderableType:

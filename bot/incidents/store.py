@@ -5,38 +5,14 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlite_utils import Database
-
 from bot.incidents import jobs, records
+from bot.incidents.database import Database, open_database
 from bot.incidents.incident import Incident, IncidentHistory, Job, Origin, Sighting, State, Trouble, Unexplained
-from bot.incidents.schema import migrations
-from bot.incidents.transaction import write
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-BUSY_TIMEOUT_S = 5.0
-
-
-def open_database(path: str) -> Database:
-    """Open (and create or migrate) the database at `path`; ":memory:" keeps it in memory.
-
-    WAL lets the command line read while the bot writes; another writer is waited for BUSY_TIMEOUT_S seconds.
-    """
-    if path == ":memory:":
-        db = Database(memory=True)
-    else:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        db = Database(path)
-        db.enable_wal()
-    db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
-    db.execute("PRAGMA foreign_keys = ON")
-    with write(db):  # two programs may meet a blank file at the same time
-        migrations.apply(db)
-    return db
 
 
 class IncidentStore:
@@ -63,74 +39,75 @@ class IncidentStore:
 
     async def close(self) -> None:
         """Finish what was asked, then close the file."""
-        await self._run(Database.close)
+        await self.call(Database.close)
         self._executor.shutdown()
 
     async def sight(self, trouble: Trouble, origin: Origin, now: datetime) -> Sighting:
         """Record one diagnosed bounce; see `records.record_sighting`."""
-        return await self._run(records.record_sighting, trouble, origin, now)
+        return await self.call(records.record_sighting, trouble, origin, now)
 
     async def keep_unexplained(self, bounce: Unexplained, request_key: str) -> None:
         """Record one bounce that nothing explains."""
-        await self._run(records.record_unexplained, bounce, request_key)
+        await self.call(records.record_unexplained, bounce, request_key)
 
     async def unexplained(self, *, limit: int = 50) -> tuple[Unexplained, ...]:
         """List bounces that nothing explained, newest first."""
-        return await self._run(records.list_unexplained, limit=limit)
+        return await self.call(records.list_unexplained, limit=limit)
 
     async def incidents(self, *, state: State | None = State.OPEN, limit: int = 50) -> tuple[Incident, ...]:
         """List incidents, last seen first; `state` None: all."""
-        return await self._run(records.list_incidents, state=state, limit=limit)
+        return await self.call(records.list_incidents, state=state, limit=limit)
 
     async def incident(self, incident_id: int) -> Incident:
         """Read one incident; raises NoSuchIncident."""
-        return await self._run(records.get_incident, incident_id)
+        return await self.call(records.get_incident, incident_id)
 
     async def history(self, incident_id: int) -> IncidentHistory:
         """Read one incident with all its records; raises NoSuchIncident."""
-        return await self._run(records.read_history, incident_id)
+        return await self.call(records.read_history, incident_id)
 
     async def assign(self, incident_id: int, assignee: str, actor: str | None, now: datetime) -> Incident:
         """Give an incident to somebody; raises NoSuchIncident."""
-        return await self._run(records.assign, incident_id, assignee, actor, now)
+        return await self.call(records.assign, incident_id, assignee, actor, now)
 
     async def resolve(self, incident_id: int, actor: str | None, now: datetime) -> Incident:
         """Close an incident; raises NoSuchIncident."""
-        return await self._run(records.resolve, incident_id, actor, now)
+        return await self.call(records.resolve, incident_id, actor, now)
 
     async def report_wrong(self, incident_id: int, actor: str | None, note: str, now: datetime) -> Incident:
         """Remember a report of a wrong diagnosis; `note` must be redacted; raises NoSuchIncident."""
-        return await self._run(records.report_wrong, incident_id, actor, note, now)
+        return await self.call(records.report_wrong, incident_id, actor, note, now)
 
     async def begin_job(self, job: Job, now: datetime) -> bool:
         """Remember acknowledged work; False: this request is known already."""
-        return await self._run(jobs.begin, job, now)
+        return await self.call(jobs.begin, job, now)
 
     async def job_answered(self, request_key: str, answer_ts: str) -> None:
         """Remember which message is the answer to a job."""
-        await self._run(jobs.answered, request_key, answer_ts)
+        await self.call(jobs.answered, request_key, answer_ts)
 
     async def finish_job(self, request_key: str) -> None:
         """Mark a job as done."""
-        await self._run(jobs.finish, request_key)
+        await self.call(jobs.finish, request_key)
 
     async def unfinished_jobs(self) -> tuple[Job, ...]:
         """List work that was acknowledged but not finished, oldest first."""
-        return await self._run(jobs.unfinished)
+        return await self.call(jobs.unfinished)
 
     async def forget_jobs_before(self, moment: datetime) -> int:
         """Delete finished jobs from before `moment`; returns how many."""
-        return await self._run(jobs.forget_before, moment)
+        return await self.call(jobs.forget_before, moment)
 
     async def answers(self) -> bool:
         """Tell whether the database can be read, for a health check."""
         try:
-            await self._run(records.list_incidents, state=State.OPEN, limit=1)
+            await self.call(records.list_incidents, state=State.OPEN, limit=1)
         except sqlite3.Error:
             return False
         return True
 
-    async def _run(self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def call(self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run any function on the database, in the store's own thread."""
         return await asyncio.get_running_loop().run_in_executor(
             self._executor, lambda: function(self._db, *args, **kwargs)
         )

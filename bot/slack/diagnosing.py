@@ -66,7 +66,8 @@ async def recorded(given: Given, desk: Desk) -> Given:
     if all(bounce.source_format is SourceFormat.CODE for bounce in bounces):
         return given
     return replace(
-        given, explanation=await record(given.explanation, given.origin, desk.deps.incidents, desk.deps.clock.now())
+        given,
+        explanation=await desk.deps.incidents.call(record, given.explanation, given.origin, desk.deps.clock.now()),
     )
 
 

@@ -7,8 +7,8 @@ from sqlite_utils import Database
 
 from bot.errors import NoSuchIncident
 from bot.incidents import records
+from bot.incidents.database import open_database
 from bot.incidents.incident import Event, Origin, Sighting, State, StoredFinding, Trouble, Unexplained
-from bot.incidents.store import open_database
 
 MONDAY = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 TROUBLE = Trouble(

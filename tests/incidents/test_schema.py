@@ -2,8 +2,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.incidents.database import open_database
 from bot.incidents.schema import migrations
-from bot.incidents.store import open_database
 
 
 def test_a_blank_database_gets_every_table_strict() -> None:
