@@ -28,18 +28,20 @@ class Doings:
         files = [self._state.files[file].info for file in body.get("files", ())]
         if not text and not files and not mention:
             raise Refusal("no_text")
-        ts = ""
+        sent = []
         for part in split(text):
-            ts = await people.post(
-                part,
-                user=user,
-                channel=body["channel"],
-                thread_ts=body.get("thread_ts"),
-                files=files,
-                mention=mention,
+            sent.append(
+                await people.post(
+                    part,
+                    user=user,
+                    channel=body["channel"],
+                    thread_ts=body.get("thread_ts"),
+                    files=files,
+                    mention=mention,
+                )
             )
             files, mention = [], None
-        return {"ts": ts}
+        return {"sent": sent}
 
     async def command(self, body: Json) -> Json:
         """Type a slash command."""

@@ -12,7 +12,7 @@ import * as store from "./store.js";
 const here = { user: null, channel: null, thread: null, tab: "messages" };
 let unfollow = () => {};
 let composers = null;
-let awaited = null; // the message whose first answer opens its thread
+let awaited = []; // messages just written; the first answer to one of them opens its thread
 
 // --- what one does -------------------------------------------------------------------------------------------
 
@@ -46,7 +46,8 @@ async function send(place, { text, files }) {
     return !(await act("command", { channel: place.channel, name, text: text.slice(name.length).trim() })).error;
   }
   const answer = await act("write", { channel: place.channel, thread_ts: place.thread, text, files });
-  if (!place.thread && answer.ts) awaited = answer.ts;
+  if (!place.thread) awaited = answer.sent ?? [];
+  openAwaitedThread();
   render();
   return !answer.error;
 }
@@ -206,9 +207,10 @@ function renderHome() {
 
 /** Whoever has just pasted sees the answer without having to look for it, where there is room. */
 function openAwaitedThread() {
-  if (!awaited || !store.replies(here.channel, awaited).length) return;
-  if (!here.thread && window.matchMedia("(min-width: 1000px)").matches) here.thread = awaited;
-  awaited = null;
+  const answered = awaited.find((ts) => store.replies(here.channel, ts).length);
+  if (!answered) return;
+  if (window.matchMedia("(min-width: 1001px)").matches) here.thread = answered;
+  awaited = [];
 }
 
 function announce(change, afresh) {
