@@ -3,7 +3,6 @@
 import json
 import sys
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 
 from bot.catalog.classify import Classifier
 from bot.console import exits, machine, stream
-from bot.console.environment import classifier_for, fail, read_settings, user_errors_explained
+from bot.console.environment import classifier_for, fail, keeping_nothing, read_settings, user_errors_explained
 from bot.console.pasted import pasted
 from bot.explain import Explanation, explain
 from bot.incidents.incident import Origin
@@ -100,7 +99,7 @@ def _confirmed(answer: Explanation, settings: Settings, classifier: Classifier) 
     from bot.wiring import open_deps  # noqa: PLC0415
 
     async def confirmed() -> Explanation:
-        async with open_deps(replace(settings, database=":memory:"), classifier) as deps:
+        async with open_deps(keeping_nothing(settings), classifier) as deps:
             return await confirm(answer, deps)
 
     return asyncio.run(confirmed())

@@ -10,7 +10,7 @@ import click
 from bot.checks.finding import Verdict
 from bot.checks.report import Report
 from bot.console import exits, machine_check
-from bot.console.environment import classifier_for, read_settings, user_errors_explained
+from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
 from bot.console.render import show
 from bot.console.render_check import full_report
 from bot.deps import Deps
@@ -81,5 +81,5 @@ def exit_code(found: Report) -> int:
 
 
 async def _asked(settings: Settings, ask: Callable[[Deps], Awaitable[Report]]) -> Report:
-    async with open_deps(settings, classifier_for(settings)) as deps:
+    async with open_deps(keeping_nothing(settings), classifier_for(settings)) as deps:
         return await ask(deps)

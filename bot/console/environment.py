@@ -35,6 +35,11 @@ def classifier_for(settings: Settings) -> Classifier:
         fail(f"The catalog is broken. {problem}")
 
 
+def keeping_nothing(settings: Settings) -> Settings:
+    """Return the settings for a command that asks and stores nothing, so that no database file appears."""
+    return replace(settings, database=":memory:")
+
+
 def fail(message: str, code: int = exits.BAD_INPUT) -> NoReturn:
     """End with a sentence on standard error."""
     click.echo(message, err=True)

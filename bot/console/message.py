@@ -11,7 +11,7 @@ from bot.checks.finding import Verdict
 from bot.checks.message.report import MessageReport
 from bot.console import exits
 from bot.console.check import EXPLAIN, JSON, RESOLVER
-from bot.console.environment import classifier_for, read_settings, user_errors_explained
+from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
 from bot.console.machine_message import message_json
 from bot.console.render import show
 from bot.console.render_message import message_report
@@ -49,5 +49,5 @@ def message(path: Path, *, explain: bool, as_json: bool, resolver: str | None) -
 
 
 async def _asked(settings: Settings, raw: bytes) -> MessageReport:
-    async with open_deps(settings, classifier_for(settings)) as deps:
+    async with open_deps(keeping_nothing(settings), classifier_for(settings)) as deps:
         return await inspect_message(raw, deps)

@@ -11,7 +11,7 @@ from bot.checks.spf.evaluate import MAX_LOOKUPS
 from bot.checks.spf.record import Result
 from bot.console import exits, machine_check
 from bot.console.check import EXPLAIN, JSON, RESOLVER
-from bot.console.environment import classifier_for, read_settings, user_errors_explained
+from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
 from bot.console.render import show
 from bot.console.render_check import spf_report
 from bot.examine import examine_spf
@@ -65,5 +65,5 @@ def exit_code(found: SpfReport) -> int:
 async def _asked(
     settings: Settings, domain: str, ip: str | None, mail_from: str | None, helo: str | None
 ) -> SpfReport:
-    async with open_deps(settings, classifier_for(settings)) as deps:
+    async with open_deps(keeping_nothing(settings), classifier_for(settings)) as deps:
         return await examine_spf(domain, deps, ip=ip, mail_from=mail_from, helo=helo)
