@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from bot.errors import FetchFailed, LookupFailed, LookupTimedOut, ServerFailed
 from bot.ports import Answer, Dns, Nameservers, Page, Web
 
 T = TypeVar("T")
+
+CANARY: Final = "no-such-name-c7a1e5.invalid"
+"""A name that can never exist (RFC 6761 §6.4): whoever gives it an address does so for every missing name."""
+_CANARY_S: Final = 0.25
+"""An answer waits so long, in seconds, for the canary's. It went out with the first question for an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Inquiry:
 
     The same question, asked again or by several checks at once, goes out once. When the budget is spent, whatever
     has no answer yet has timed out: each check then says what it knows, and no check hides another.
+    An address that the DNS server gives to names that do not exist is no answer either.
     `asked` is what went out, in the order of the answers.
     """
 
@@ -51,6 +57,7 @@ class Inquiry:
         self._budget_s = budget_s
         self._deadline = monotonic() + budget_s
         self._lookups: dict[tuple[str, str], asyncio.Future[Answer | LookupFailed]] = {}
+        self._canary: asyncio.Task[frozenset[str]] | None = None
         self._asking: set[asyncio.Task[object]] = set()
         self.asked: list[Asked] = []
 
@@ -61,9 +68,10 @@ class Inquiry:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         # What a check did not wait for, when a sister question failed.
-        for task in self._asking:
+        left = [*self._asking, *([self._canary] if self._canary is not None else [])]
+        for task in left:
             task.cancel()
-        await asyncio.gather(*self._asking, return_exceptions=True)
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def lookup(self, name: str, rdtype: str) -> Answer:
         """Ask once, remember the answer (bot.ports.Dns).
@@ -121,7 +129,11 @@ class Inquiry:
         assert task is not None
         self._asking.add(task)
         try:
+            if rdtype == "A" and self._canary is None:
+                self._canary = asyncio.create_task(self._ask_canary())
             answer = await self._timed(self._dns.lookup(name, rdtype), name, rdtype)
+            if rdtype == "A" and answer.records:
+                await self._compare(answer)
         except LookupFailed as error:
             outcome.set_result(error)
             raise
@@ -132,6 +144,22 @@ class Inquiry:
             self._asking.discard(task)
         outcome.set_result(answer)
         return answer
+
+    async def _ask_canary(self) -> frozenset[str]:
+        try:
+            answer = await self._timed(self._dns.lookup(CANARY, "A"), CANARY, "A")
+        except LookupFailed:
+            return frozenset()
+        return frozenset(answer.records)
+
+    async def _compare(self, answer: Answer) -> None:
+        """Take no address that a name gets which cannot exist; an empty or late canary proves nothing."""
+        assert self._canary is not None
+        if not self._canary.done():
+            await asyncio.wait([self._canary], timeout=_CANARY_S)
+        if self._canary.done() and self._canary.result() >= set(answer.records):
+            reason = "the DNS server gives this address to every name that does not exist"
+            raise ServerFailed(answer.name, answer.rdtype, reason)
 
     async def _timed(self, answer: Awaitable[Answer], name: str, rdtype: str) -> Answer:
         started, failure = monotonic(), None

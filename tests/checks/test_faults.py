@@ -132,9 +132,9 @@ async def test_one_silent_name_hides_no_other() -> None:
     assert {"spf.ok", "mx.ok", "ptr.ok", "blocklist.clean.ip"} <= set(found)
 
 
-def rewriting(query: Query, transport: str) -> Reply:
+def rewriting(query: Query, transport: str, honest: Handler = SOUND) -> Reply:
     """Answer with an advertiser's address wherever a name does not exist."""
-    reply = SOUND(query, transport)
+    reply = honest(query, transport)
     question = query.question[0]
     if isinstance(reply, Query) and reply.rcode() == dns.rcode.NXDOMAIN and question.rdtype == dns.rdatatype.A:
         return reply_with(query, (f"{question.name.to_text()} 60 IN A 203.0.113.80",), ())
@@ -148,12 +148,29 @@ async def test_a_resolver_that_rewrites_nxdomain_lists_nobody_and_clears_nobody(
         "blocklist.unknown.ip": Verdict.UNKNOWN,
         "blocklist.unknown.names": Verdict.UNKNOWN,
     }
-    assert "rewrites answers" in found["blocklist.unknown.ip"].summary
+    assert "every name that does not exist" in found["blocklist.unknown.ip"].summary
+
+
+async def test_a_resolver_that_rewrites_nxdomain_makes_no_dead_host_alive() -> None:
+    dead = WORLD | {("example.com", "MX"): ("example.com. 60 IN MX 10 gone.example.com.",)}
+
+    def handle(query: Query, transport: str) -> Reply:
+        return rewriting(query, transport, zone(dead))
+
+    told = await check(handle, "mx", "ptr", "dangling")
+
+    assert {code: finding.verdict for code, finding in told.items()} == {
+        "mx.unknown": Verdict.UNKNOWN,
+        "ptr.ok": Verdict.PASS,
+        "dangling.unknown": Verdict.UNKNOWN,
+    }
+    assert set(await check(zone(dead), "mx")) == {"mx.unresolvable"}
 
 
 def parked(query: Query, transport: str) -> Reply:
-    """Answer with the address of a page that offers the domain for sale, whatever is asked."""
-    del transport
+    """Answer with the address of a page that offers the domain for sale, whatever is asked below it."""
+    if not query.question[0].name.to_text().endswith(".list.example."):
+        return SOUND(query, transport)
     return reply_with(query, (f"{query.question[0].name.to_text()} 60 IN A 203.0.113.80",), ())
 
 
