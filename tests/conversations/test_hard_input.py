@@ -126,7 +126,7 @@ async def test_a_paste_that_slack_split_is_answered_once_as_a_whole(socket_rig: 
 
 
 async def test_a_listeners_bug_gives_a_reference_and_not_silence(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
-    await rig.deps.incidents._run(lambda db: db.execute("DROP TABLE jobs"))
+    await rig.deps.incidents.call(lambda db: db.execute("DROP TABLE jobs"))
     with caplog.at_level(logging.ERROR):
         await rig.people.command("/bounce", UNAUTHENTICATED)
         note = await rig.note_to(ADA, holding="Something went wrong")
