@@ -2,12 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint types contracts catalog check format readme lock clean help
+.PHONY: run test lint types contracts catalog check format readme picture lock clean help
 
 help:             ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-run: .venv/run    ## connect to Slack; without tokens, try the bot in this terminal
+run: .venv/run    ## connect to Slack; without tokens, try the bot in a page
 	@$(BIN)/bouncebot run
 
 test: .venv/dev   ## the whole test suite
@@ -35,6 +35,9 @@ format: .venv/dev ## format the code
 readme: .venv/dev ## write the README's conversation anew
 	@$(BIN)/python .ci/readme
 
+picture: .venv/dev  ## make the README's picture from docs/conversation.jsonl
+	@$(BIN)/python .ci/picture
+
 lock: .venv/dev   ## choose new versions of all dependencies
 	@$(BIN)/pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
@@ -55,7 +58,8 @@ clean:            ## remove everything that was set up or built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev: .venv/run requirements/dev.txt .ci/servers
+.venv/dev: .venv/run requirements/dev.txt .ci/servers .ci/browser
 	@sh .ci/servers
+	@sh .ci/browser
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@

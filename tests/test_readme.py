@@ -31,11 +31,13 @@ def test_the_command_runs(command: str, tmp_path: Path) -> None:
         "BOUNCEBOT_CHECK_SECONDS": "1",
     }
     _, *arguments = shlex.split(command.replace("TEXT", "'550 5.1.1 User unknown'"))
+    if arguments[0] in {"playground", "run"}:
+        arguments.append("--help")  # it would serve until somebody stops it
 
     result = CliRunner().invoke(cli, arguments, env=environ, input="")
 
     assert result.exception is None or isinstance(result.exception, SystemExit)
-    assert result.exit_code in ({2} if arguments == ["run"] else {0, 3})
+    assert result.exit_code in {0, 3}
 
 
 def test_the_conversation_is_what_the_bot_says() -> None:

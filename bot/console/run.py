@@ -1,4 +1,4 @@
-"""`bouncebot run`: the bot in Slack, or in the playground when there are no tokens. `bouncebot try`: in a terminal."""
+"""`bouncebot run`: the bot in Slack, or the playground when there are no tokens. `bouncebot try`: in a terminal."""
 
 import asyncio
 

@@ -187,7 +187,7 @@ async def test_a_wrong_diagnosis_is_told_of(page: Page) -> None:
     modal = page.get_by_role("dialog", name="Wrong diagnosis")
     await modal.get_by_role("textbox").fill("the disk of their server is full")
     await modal.get_by_role("button", name="Send").click()
-    await expect(page.get_by_text("noted with incident 1")).to_be_visible()
+    await expect(messages(page).last).to_contain_text("noted with incident 1")
 
 
 async def test_a_private_answer_is_posted_to_the_channel(page: Page) -> None:

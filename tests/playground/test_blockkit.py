@@ -70,6 +70,23 @@ REFUSED = (
     ("an empty rich text", [rich({"type": "text", "text": ""})], "must be more than 0 characters"),
     ("a rich link to nowhere", [rich({"type": "link", "url": "nowhere"})], "must be a valid URL"),
     ("an untyped rich element", [rich({"type": None, "text": "Hello"})], "unsupported type: None"),
+    ("a header without text", [{"type": "header"}], "missing required field: text"),
+    ("a button without text", [actions({"type": "button", "action_id": "a"})], "missing required field: text"),
+    ("an image without words", [{"type": "image", "image_url": "https://example.com/a.png"}], "field: alt_text"),
+    (
+        "a confirmation of nothing",
+        [actions(button(confirm={"title": plain("x")}))],
+        "missing required field: confirm",
+    ),
+    ("a button to nowhere", [actions(button(url="javascript:x"))], "must be a valid URL"),
+    ("a list of text", [{"type": "rich_text", "elements": [{"type": "rich_text_list", "elements": []}]}], "style"),
+    (
+        "a loose rich text",
+        [{"type": "rich_text", "elements": [{"type": "text", "text": "x"}]}],
+        "unsupported type: text",
+    ),
+    ("a style that is none", [rich({"type": "text", "text": "x", "style": {"big": True}})], "property: big"),
+    ("a number for a text", [section(7)], "must be a string"),  # type: ignore[arg-type]  # that is the mistake
     ("not a list", "blocks", "must be an array"),
     ("not an object", ["block"], "unsupported type: None"),
 )
