@@ -5,15 +5,21 @@ from dataclasses import dataclass, replace
 
 from bot.catalog import confidence
 from bot.catalog.catalog import Catalog
-from bot.catalog.cause import Cause
+from bot.catalog.cause import Category, Cause
 from bot.catalog.codes import AmbiguousCode, EnhancedMeaning
 from bot.catalog.diagnosis import Candidate
-from bot.mail.bounce import Bounce, SourceFormat
+from bot.mail.bounce import Bounce, SourceFormat, Stage
 from bot.mail.status import EnhancedStatusCode
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _BARE_WORDS = 1
 """Up to so many words beside the codes, a reply says nothing but its codes ("550 Error")."""
+
+
+_OF_RECIPIENTS = frozenset(
+    {Category.RECIPIENT_UNKNOWN, Category.RECIPIENT_DISABLED, Category.RECIPIENT_DOMAIN, Category.MAILBOX_FULL}
+)
+_OF_CONTENT = frozenset({Category.CONTENT, Category.MALWARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ class ByCode:
         candidates = tuple(
             _candidate(self._causes[share.cause], share.share * factor, f"{code} alone says too little")
             for share in entry.candidates
+            if self._causes[share.cause].category not in _too_early(bounce.stage)
         )
         return CodeAnswer(candidates, entry.questions)
 
@@ -95,6 +102,13 @@ class ByCode:
 def is_bare(bounce: Bounce) -> bool:
     """Tell whether a reply says nothing but its codes."""
     return bounce.source_format is SourceFormat.CODE or len(_WORDS.findall(bounce.diagnostic)) <= _BARE_WORDS
+
+
+def _too_early(stage: Stage | None) -> frozenset[Category]:
+    """Return what a server cannot know yet when it answers the command of a stage (RFC 5321 §3.3)."""
+    if stage in {Stage.CONNECT, Stage.HELO, Stage.STARTTLS, Stage.AUTH, Stage.MAIL}:
+        return _OF_RECIPIENTS | _OF_CONTENT
+    return _OF_CONTENT if stage is Stage.RCPT else frozenset()
 
 
 def _candidate(cause: Cause, value: float, why: str) -> Candidate:

@@ -17,8 +17,9 @@ from bot.catalog.index import NAMED_KINDS, Index
 from bot.catalog.ladder import Contender, Rung, contenders
 from bot.catalog.nearest import Nearest
 from bot.catalog.receivers import Clues, Identity, Receivers
-from bot.catalog.rule import Receiver
+from bot.catalog.rule import Receiver, ReceiverKind
 from bot.mail.bounce import Bounce, DsnAction, Paste
+from bot.mail.shape import names_mail_program
 
 _MOST_CANDIDATES = 4
 _MOST_DECISIONS = 16_384
@@ -27,7 +28,10 @@ _TRANSIENT = 4
 _SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})
 _TALK_WEIGHT = 10
 """In a text that only its words can show to be a bounce, fewer characters than this are no proof."""
-_SPOKEN_WEIGHT = 30
+_LONG_PHRASE = 22
+_KNOWN_PART = 0.35
+"""A line without anything else that shows a bounce holds so long a phrase, or so much of it is known words."""
+_SPOKEN_WEIGHT = 34
 """The same where the text reads like a person's: people say "mailbox is full", not whole sentences of a server."""
 
 
@@ -174,7 +178,9 @@ class Classifier:
         kept = list(first_of.values())[:_MOST_CANDIDATES]
         values = [best, *confidence.of_alternatives(best, len(kept) - 1)]
         return tuple(
-            Candidate(cause=self._cause(item), confidence=value, rule=item.matcher.rule, why=self._why(item, decision))
+            Candidate(
+                cause=self._cause(item), confidence=value, rule=item.matcher.rule, why=self._why(item, decision)
+            )
             for item, value in zip(kept, values, strict=True)
         )
 
@@ -221,11 +227,25 @@ def is_talk(bounce: Bounce, decision: Decision) -> bool:
         return False
     has_code = bounce.reply_code is not None or bounce.enhanced is not None
     least = _SPOKEN_WEIGHT if bounce.spoken else _TALK_WEIGHT
+    anybodys = max(least, _least_of_anybodys_words(bounce, has_code=has_code))
     return not any(
-        contender.weight >= least or (has_code and contender.rung in _SOMEBODYS_OWN)
+        contender.weight >= (anybodys if contender.matcher.kind is ReceiverKind.GENERIC else least)
+        or (has_code and contender.rung in _SOMEBODYS_OWN)
         for contender in decision.contenders
         if contender.has_words and contender.rung is not Rung.FALLBACK_WORDS
     )
+
+
+def _least_of_anybodys_words(bounce: Bounce, *, has_code: bool) -> float:
+    """Return the weight that words which no server calls its own need to show that a text is a bounce.
+
+    A line that names neither a code nor anybody to whom the mail went must hold a long phrase, or be mostly known
+    words: a diagnostic is, a changelog in which "over quota" stands is not.
+    """
+    names_something = has_code or bounce.recipient or bounce.remote_mta or bounce.remote_ip
+    if names_something or "\n" in bounce.text or names_mail_program(bounce.text):
+        return _TALK_WEIGHT
+    return min(_LONG_PHRASE, len(bounce.text.encode(errors="replace")) * _KNOWN_PART)
 
 
 def fold_reply(bounce: Bounce) -> str:

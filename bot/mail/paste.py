@@ -22,6 +22,8 @@ from bot.mail.reply import Form, Reply, read_reply
 from bot.mail.shape import (
     is_certain,
     is_certain_without_reply,
+    is_foreign_code,
+    is_other_protocol,
     is_smtp_code,
     may_be_notice,
     sounds_like_smtp,
@@ -44,6 +46,9 @@ _CODE_QUESTION = compiled_late(
 )
 _CODE_IN_TALK = compiled_late(
     r"(?<![\w.$€£#/-])(?P<code>[45][0-57]\d)?(?(code)[ -]{0,3})#?(?P<enhanced>[45]\.[0-7]\.\d{1,3})(?![\w-]|\.\d)"
+)
+_ABOUT_CODE = compiled_late(
+    r"(?:means?|stands for|usually|typically|is (?:an?|the|for)|errors? (?:are|is|mean))\b", re.IGNORECASE
 )
 _BEGINS_WITH_REPLY = compiled_late(r"\W{0,3}[45][0-7]\d[ -]")
 _MAX_CODE_QUESTION = 80
@@ -124,7 +129,13 @@ def _read_replies(cleaned: str) -> tuple[Bounce, ...]:
 
 def _is_own_line(line: str, reply: Reply) -> bool:
     """Tell whether an uncertain reply at least stands like one: at the front, or quoted, and is not talk."""
-    if reply.form is Form.CODES or sounds_like_smtp(reply):
+    if reply.form is Form.CODES:
+        return True
+    if is_foreign_code(reply.code) and is_other_protocol(line):
+        return False
+    if _ABOUT_CODE.match(reply.words) or (reply.form is Form.ENHANCED and is_spoken(line)):
+        return False
+    if sounds_like_smtp(reply):
         return True
     alone = not any(char.isalnum() for char in line[: reply.start])
     if not (alone or reply.quoted) or is_spoken(line):

@@ -44,7 +44,9 @@ _OTHER_PROTOCOL = compiled_late(
     r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|files?|upload|download|nginx|apache|curl|wget"
     r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
     r"|not found on this server|unprocessable|too many requests|not implemented$|bad gateway|sip|trunk"
-    r"|unavailable for legal reasons)\b|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d",
+    r"|unavailable for legal reasons)\b|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
+    r"|\b(?:GET|POST|PUT) /|\b(?:psycopg2?|postgres\w{0,5}|mysql|sqlstate|redis|docker|kubernetes|npm)\b|relation \""
+    r"|^\W{0,2}(?:problem|recovery|alert|firing)\b",
     re.IGNORECASE,
 )
 _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
@@ -71,6 +73,15 @@ _NO_REPLY = compiled_late(
     r"|\bname service error for name=\S{1,253} type=",
     re.IGNORECASE,
 )
+# What delivers into a mailbox, or looks a domain up, puts its name before what it says.
+_MAIL_PROGRAM = compiled_late(
+    r"^\W{0,3}(?:procmail|maildrop|mail\.local|deliver(?:_lda)?|dovecot[\w-]{0,8}|l?mtp[\w-]{0,6}|cyrus|dbmail"
+    r"|vdelivermail|vpopmail|qmail[\w-]{0,10}|postfix|exim|sendmail|smtp|dns error|virus alert|mailer"
+    r"|[45]\d\d_)(?:\b|_)|/var/(?:spool/)?v?mail\b|\bmaildir\b|\.forward\b|\b(?:e?smtp|lmtp|mta|mailer-daemon)\b"
+    r"|\bdelivery expired\b"
+    r"|\bdomino directory\b|\bname & address book\b",
+    re.IGNORECASE,
+)
 _LAST_SUBJECT = 7
 _MAX_ONE_LINER = 400
 _MIN_NOTICE_LINES = 4
@@ -85,7 +96,7 @@ def is_certain(line: str, reply: Reply) -> bool:
         return True
     if reply.form is Form.CODES:
         return reply.enhanced is not None and _class_fits(reply)
-    if _OTHER_PROTOCOL.search(line) and not _STRONG_NOUN.search(line):
+    if is_other_protocol(line):
         return False
     if reply.form is Form.CODE:
         return _code_is_certain(line, reply, before)
@@ -97,11 +108,28 @@ def is_smtp_code(code: int | None) -> bool:
     return _SMTP_CODE.fullmatch(f"{code}") is not None and f"{code}" not in _NEEDS_MORE
 
 
+def is_foreign_code(code: int | None) -> bool:
+    """Tell whether a code is none that SMTP servers send: 404, 429."""
+    return code is not None and _SMTP_CODE.fullmatch(f"{code}") is None
+
+
 def sounds_like_smtp(reply: Reply) -> bool:
     """Tell whether the first words after a code in running text are about mail: "we get 550 User unknown"."""
     if reply.form is not Form.ENHANCED and not is_smtp_code(reply.code):
         return False
     return _NOUN.search(reply.words[:60]) is not None
+
+
+def is_other_protocol(line: str) -> bool:
+    """Tell whether a line is about HTTP, FTP, a database or another program, and not about mail."""
+    if _OTHER_PROTOCOL.search(line) is None:
+        return False
+    return not (_STRONG_NOUN.search(line) or names_mail_program(line) or has_mailbox(line))
+
+
+def names_mail_program(text: str) -> bool:
+    """Tell whether a program that carries mail put its name or a path of its own into the text."""
+    return _MAIL_PROGRAM.search(text) is not None
 
 
 def speaks_of_mail(text: str) -> bool:
@@ -125,6 +153,8 @@ def may_be_notice(text: str) -> bool:
         return False
     if len(lines) >= _MIN_NOTICE_LINES and len(text) >= 120:  # noqa: PLR2004 - shorter is chat
         return True
+    if len(lines) == 1 and is_other_protocol(text):
+        return False
     if len(lines) == 1 and is_chat(text):
         return (_QUOTED.search(text) or _QUEUED.search(text)) is not None
     return bool(has_mailbox(text) or _PROGRAM_TEXT.search(text)) or len(text) <= _MAX_ONE_LINER

@@ -58,7 +58,7 @@ _REJOIN: tuple[tuple[re.Pattern[str], str], ...] = (
 # What only mail software writes before a reply, so that the reply behind it is certainly one.
 _MAIL_LEAD = compiled_late(
     r"(?:\bsaid|refused to talk to me|smtp ?;|smtp error|<<<|<\*\*|<-|\bs:|->|status=\w{1,12}|reject: [^\n]{1,200}"
-    r"|(?:remote|destination|receiving|other|recipient|e?smtp|mail)[\w' -]{0,30} (?:server|host|mta|domain)"
+    r"|(?:remote|destination|receiving|other|recipient|e?smtp|mail)[\w' -]{0,30} (?:server|host|mta|domain)s?\b"
     r"[^.\n]{0,80}"
     r"|mail server after [^\n]{0,300}|(?:undeliverable|recipient) address|did not like our [\w ]{1,20}"
     r"|response was|reply was|delivery (?:failed|error)[^\n]{0,40}|diagnostic[- ]code[^\n]{0,10}"
