@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from bot.catalog.cause import Action, Category, Party
+from bot.catalog.cause import Action, Category, Party, Step
 from bot.catalog.diagnosis import Diagnosis
-from bot.catalog.fill import facts_of, fill
 from bot.checks.finding import Verdict
-from bot.explain import Effect
+from bot.explain import Effect, Explained
 from bot.incidents.incident import Incident, Sighting
 from bot.mail.bounce import NotABounce
 
@@ -39,14 +38,14 @@ CATEGORY = {
 }
 
 PARTY = {
-    Party.SENDER_INFRASTRUCTURE: "us: whoever runs our mail servers or the sending service's account",
-    Party.SENDER_DNS: "us: whoever edits our DNS",
-    Party.SENDER_LIST: "us: whoever owns the address list",
-    Party.SENDER_CONTENT: "us: whoever writes the message",
-    Party.SENDER_CLIENT: "us: whoever set up the program or account that submits the mail",
+    Party.SENDER_INFRASTRUCTURE: "you: whoever runs your mail servers or the sending service's account",
+    Party.SENDER_DNS: "you: whoever edits your DNS",
+    Party.SENDER_LIST: "you: whoever owns the address list",
+    Party.SENDER_CONTENT: "you: whoever writes the message",
+    Party.SENDER_CLIENT: "you: whoever set up the program or account that submits the mail",
     Party.RECIPIENT: "the recipient",
     Party.RECIPIENT_ADMIN: "the administrator on the recipient's side",
-    Party.PROVIDER: "the provider that refused; we can only wait or use its form",
+    Party.PROVIDER: "the provider that refused; you can only wait or use its form",
 }
 
 ACTION = {
@@ -99,24 +98,47 @@ STILL_TRYING = "Delayed, not failed: the sending server is still trying."
 TRUNCATED = "The text was longer than I read; its middle was left out."
 
 
-def filled(text: str, diagnosis: Diagnosis) -> str:
-    """Fill a catalog text with the facts of a bounce; `summary` and `steps` of a diagnosis are filled already."""
-    return fill(text, facts_of(diagnosis.bounce, diagnosis.receiver, diagnosis.blocklists, {}))
-
-
-def to_check(diagnosis: Diagnosis) -> tuple[str, ...]:
+def to_check(diagnosis: Diagnosis) -> tuple[Step, ...]:
     """Say what to look at when nothing explains a bounce."""
     bounce = diagnosis.bounce
-    checks = list(diagnosis.questions)
+    checks = [Step(question) for question in diagnosis.questions]
     if bounce.urls:
-        checks.append(f"Open the page that the reply names: {bounce.urls[0]}")
+        checks.append(Step(f"Open the page that the reply names: {bounce.urls[0]}"))
     if bounce.sending_ip:
-        checks.append(f"Check the sending IP: /checkip {bounce.sending_ip}")
+        checks.append(Step("Check the sending IP.", f"/checkip {bounce.sending_ip}"))
     if bounce.sender_domain:
-        checks.append(f"Check the sending domain: /checkdomain {bounce.sender_domain}")
-    checks.append("Is it one recipient, or many? One points to the mailbox, many at one domain to us.")
-    checks.append("Paste the whole bounce message with its headers: it often says more than the line in the log.")
+        checks.append(Step("Check the sending domain.", f"/checkdomain {bounce.sender_domain}"))
+    checks.append(Step("Is it one recipient, or many? One points to the mailbox, many at one domain to the sender."))
+    checks.append(
+        Step("Paste the whole bounce message with its headers: it often says more than the line in the log.")
+    )
     return tuple(checks)
+
+
+def title(found: Explained) -> str:
+    """Say in a few words who refused and why; an ambiguous one names the codes, not a cause."""
+    diagnosis, best = found.diagnosis, found.diagnosis.best
+    receiver = f"{diagnosis.receiver.name}: " if diagnosis.receiver else ""
+    if best is None:
+        words = f"A bounce that I can't explain: {codes(diagnosis)}".removesuffix(": ")
+    elif is_ambiguous(found):
+        words = f"{receiver}{codes(diagnosis) or 'this'} can mean several things"
+    else:
+        words = f"{receiver}{'' if best.confidence >= LIKELY else 'perhaps: '}{best.cause.title}"
+    words = words[:1].upper() + words[1:]
+    return f"{words} × {found.count}" if found.count > 1 else words
+
+
+def is_ambiguous(found: Explained) -> bool:
+    """Tell whether the first of several causes is not even likely, so that all of them have to be shown."""
+    best = found.diagnosis.best
+    return best is not None and best.confidence < LIKELY and len(found.diagnosis.candidates) > 1
+
+
+def codes(diagnosis: Diagnosis) -> str:
+    """Give the reply code and the enhanced code, "550 5.7.1"; empty when the bounce has neither."""
+    bounce = diagnosis.bounce
+    return " ".join(str(code) for code in (bounce.reply_code, bounce.enhanced) if code)
 
 
 def confidence(value: float) -> str:
@@ -136,7 +158,8 @@ def seen(sighting: Sighting, now: datetime) -> str:
             return f"back again: incident {sighting.previous.id} was resolved {since}"
         return "first time seen"
     times = "once" if incident.seen == 1 else f"{incident.seen} times"
-    return f"seen {times} since {day(incident.first_seen, now)}"
+    first = day(incident.first_seen, now)
+    return f"seen {times} today" if first == "today" else f"seen {times} since {first}"
 
 
 def incident_line(incident: Incident, now: datetime) -> str:

@@ -19,6 +19,11 @@ class Catalog:
     blocklists: tuple[Blocklist, ...] = ()
 
     @property
+    def titles(self) -> dict[str, str]:
+        """Titles of causes by id."""
+        return {cause.id: cause.title for cause in self.causes}
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule of every receiver."""
         return tuple(rule for receiver in self.receivers for rule in receiver.rules)

@@ -4,7 +4,6 @@ import json
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from getpass import getuser
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,8 +11,16 @@ import click
 
 from bot.catalog.classify import Classifier
 from bot.console import exits, machine, stream
-from bot.console.environment import classifier_for, fail, keeping_nothing, read_settings, user_errors_explained
+from bot.console.environment import (
+    classifier_for,
+    fail,
+    keeping_nothing,
+    read_settings,
+    user_errors_explained,
+    username,
+)
 from bot.console.pasted import pasted
+from bot.errors import SettingsError
 from bot.explain import Explanation, explain
 from bot.incidents.incident import Origin
 from bot.settings import Settings
@@ -59,9 +66,9 @@ def bounce(
     if as_json:
         click.echo(json.dumps(machine.explanation_json(answer), ensure_ascii=False, indent=2))
     else:
-        from bot.console.render import explanation, show  # noqa: PLC0415 - JSON does not wait for its import
+        from bot.console.render import Frame, explanation, show  # noqa: PLC0415 - JSON does not wait for its import
 
-        show(explanation(answer, datetime.now(UTC)))
+        show(explanation(answer, Frame(now=datetime.now(UTC), titles=answerer.titles)))
     explained = any(found.diagnosis.best for found in answer.answers)
     sys.exit(exits.DONE if explained else exits.NOT_WELL)
 
@@ -75,8 +82,13 @@ class Answerer:
         self._checks = checks
         self._record = record
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles of causes by id."""
+        return self._classifier.catalog.titles
+
     def answer(self, text: str) -> Explanation:
-        """Explain, check and record one paste, as far as wanted.
+        """Explain, check and record one paste, as far as wanted. What cannot be recorded is answered all the same.
 
         Raises:
             UserError: there is nothing to read.
@@ -85,8 +97,16 @@ class Answerer:
         if self._checks and answer.wants_checks:
             answer = _confirmed(answer, self._settings, self._classifier)
         if self._record and answer.answers:
-            answer = _recorded(answer, self._settings.database)
+            answer = self._remembered(answer)
         return answer
+
+    def _remembered(self, answer: Explanation) -> Explanation:
+        try:
+            return _recorded(answer, self._settings.database)
+        except SettingsError as problem:
+            self._record = False
+            click.echo(f"Not recorded. {problem}", err=True)
+            return answer
 
 
 # What follows imports asyncio, DNS, HTTP and SQLite only when they are wanted: imports are most of a start.
@@ -109,6 +129,6 @@ def _recorded(answer: Explanation, database: str) -> Explanation:
     from bot.incidents.database import open_database  # noqa: PLC0415
     from bot.record import record  # noqa: PLC0415
 
-    origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
+    origin = Origin(request_key=f"console:{uuid4()}", author=username())
     with closing(open_database(database)) as db:
         return record(db, answer, origin, datetime.now(UTC))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from getpass import getuser
 from typing import NoReturn
 
 import click
@@ -38,6 +39,14 @@ def classifier_for(settings: Settings) -> Classifier:
 def keeping_nothing(settings: Settings) -> Settings:
     """Return the settings for a command that asks and stores nothing, so that no database file appears."""
     return replace(settings, database=":memory:")
+
+
+def username() -> str | None:
+    """Return the login name of whoever runs this, None where the system knows no name (a bare user id)."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return None
 
 
 def fail(message: str, code: int = exits.BAD_INPUT) -> NoReturn:

@@ -4,14 +4,14 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from getpass import getuser
 from typing import TypeVar
 
 import click
 
 from bot import phrases
 from bot.console import machine
-from bot.console.environment import read_settings, user_errors_explained
+from bot.console.environment import fail, read_settings, user_errors_explained, username
+from bot.errors import SettingsError
 from bot.incidents.incident import IncidentHistory, State
 from bot.incidents.store import IncidentStore
 
@@ -60,7 +60,7 @@ def show(number: int, *, as_json: bool) -> None:
 @JSON
 def resolve(number: int, *, as_json: bool) -> None:
     """Close incident NUMBER."""
-    incident = _with_store(lambda store: store.resolve(number, getuser(), datetime.now(UTC)))
+    incident = _with_store(lambda store: store.resolve(number, username(), datetime.now(UTC)))
     if as_json:
         _write(machine.incident_json(incident))
     else:
@@ -73,7 +73,7 @@ def resolve(number: int, *, as_json: bool) -> None:
 @JSON
 def assign(number: int, person: str, *, as_json: bool) -> None:
     """Give incident NUMBER to PERSON."""
-    incident = _with_store(lambda store: store.assign(number, person, getuser(), datetime.now(UTC)))
+    incident = _with_store(lambda store: store.assign(number, person, username(), datetime.now(UTC)))
     if as_json:
         _write(machine.incident_json(incident))
     elif incident.state is State.RESOLVED:
@@ -115,8 +115,11 @@ def _shown(history: IncidentHistory) -> str:
 
 
 def _with_store(ask: Callable[[IncidentStore], Awaitable[T]]) -> T:
-    with user_errors_explained():
-        return asyncio.run(_asked(ask))
+    try:
+        with user_errors_explained():
+            return asyncio.run(_asked(ask))
+    except SettingsError as problem:
+        fail(str(problem))
 
 
 async def _asked(ask: Callable[[IncidentStore], Awaitable[T]]) -> T:

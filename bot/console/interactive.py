@@ -1,7 +1,6 @@
 """The bot in this terminal: paste, ask, read. The same words as in Slack."""
 
 from collections.abc import Awaitable, Callable
-from getpass import getuser
 from uuid import uuid4
 
 from prompt_toolkit import PromptSession
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from bot import diagnose, phrases
 from bot.console import render
+from bot.console.environment import username
 from bot.console.render_check import full_report
 from bot.deps import Deps
 from bot.errors import UserError
@@ -83,9 +83,12 @@ class Interactive:
         if answer.wants_checks:
             with self._console.status(phrases.PENDING):
                 answer = await diagnose.confirm(answer, self._deps)
-        origin = Origin(request_key=f"console:{uuid4()}", author=getuser())
+        origin = Origin(request_key=f"console:{uuid4()}", author=username())
         answer = await self._deps.incidents.call(record, answer, origin, self._deps.clock.now())
-        return render.explanation(answer, self._deps.clock.now())
+        return render.explanation(
+            answer,
+            render.Frame(now=self._deps.clock.now(), titles=self._deps.classifier.catalog.titles, prompt="/"),
+        )
 
     async def _checkdomain(self, text: str) -> RenderableType:
         with self._console.status(phrases.PENDING):
@@ -99,7 +102,7 @@ class Interactive:
         now = self._deps.clock.now()
         word, _, number = text.partition(" ")
         if word == "resolve" and number.strip().isdecimal():
-            incident = await self._deps.incidents.resolve(int(number), getuser(), now)
+            incident = await self._deps.incidents.resolve(int(number), username(), now)
             return Text(f"Incident {incident.id} is resolved.")
         if word:
             return Text("Type /incidents to list them, /incidents resolve N to close one.")

@@ -1,6 +1,7 @@
 """Answers for people at a terminal: colour where there is one, plain text in a pipe."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import click
@@ -10,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import phrases
-from bot.catalog.cause import Cause, Party
-from bot.catalog.diagnosis import Diagnosis
+from bot.catalog.cause import Neighbour, Party, Step
+from bot.catalog.diagnosis import Candidate, Diagnosis
 from bot.checks.finding import Finding, Verdict
 from bot.checks.report import Report
 from bot.explain import Effect, Explained, Explanation, Weighed
@@ -49,7 +50,19 @@ def show(renderable: RenderableType) -> None:
         click.echo(line.rstrip())
 
 
-def explanation(answer: Explanation, now: datetime) -> RenderableType:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """How and when an answer is shown. `titles` are the titles of causes by id.
+
+    `prompt` stands before a command in the place of its slash: "bouncebot " in a shell, "/" in a session.
+    """
+
+    now: datetime
+    titles: Mapping[str, str]
+    prompt: str = "bouncebot "
+
+
+def explanation(answer: Explanation, frame: Frame) -> RenderableType:
     """Render the answer to one paste."""
     parts: list[RenderableType] = []
     if answer.truncated:
@@ -59,7 +72,7 @@ def explanation(answer: Explanation, now: datetime) -> RenderableType:
     for number, explained in enumerate(answer.answers):
         if number:
             parts.append(Text(""))
-        parts.append(_explained(explained, now))
+        parts.append(_explained(explained, frame))
     return Group(*parts)
 
 
@@ -77,62 +90,59 @@ def report(found: Report) -> RenderableType:
     return Group(head, *(finding_line(finding) for finding in shown))
 
 
-def _explained(answer: Explained, now: datetime) -> RenderableType:
+def _explained(answer: Explained, frame: Frame) -> RenderableType:
     diagnosis = answer.diagnosis
     best = diagnosis.best
     if best is None:
-        return _unexplained(answer)
+        return _unexplained(answer, frame)
     cause, rule, filled = best.cause, best.rule, diagnosis.filled
     rows = _Rows()
-    unsure = best.confidence < phrases.LIKELY
-    if unsure:
-        rows.add("I think so", _evidence(diagnosis, best.why))
-        rows.add("Or else", _alternatives(diagnosis))
+    ambiguous = phrases.is_ambiguous(answer)
+    if ambiguous:
+        rows.add("I read", _evidence(diagnosis, f"{best.why}:"))
+        rows.add("It can be", _bullets(map(_share, diagnosis.candidates)))
         rows.add("To decide", _bullets(diagnosis.questions))
+        rows.add("Likeliest", Text(cause.title, style="bold"))
     rows.add("What it means", diagnosis.summary)
     if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
         rows.add("State", phrases.STILL_TRYING)
     rows.add("Who acts", phrases.PARTY[cause.party])
     rows.add("The address", phrases.ACTION[diagnosis.action] if diagnosis.action else None)
     rows.add("Why", filled(cause.why))
-    rows.add("What to do", _steps(diagnosis))
+    rows.add("What to do", _steps(diagnosis.steps, frame, numbered=True))
     rows.add("How long", filled(rule.clears if rule and rule.clears else cause.clears))
     rows.add("Appeal", f"{filled(cause.appeal.text)} {cause.appeal.url or ''}".strip())
     rows.add("Another IP", filled(cause.ip_change) if cause.ip_change else None)
     rows.add("Never", _bullets(map(filled, cause.never)))
-    rows.add("Mistaken for", _bullets(filled(item.difference) for item in cause.neighbours))
-    if not unsure:
+    rows.add("Mistaken for", _bullets(_neighbour(item, answer, frame) for item in cause.neighbours))
+    if not ambiguous:
         rows.add("Or else", _alternatives(diagnosis))
-        rows.add("I think so", _evidence(diagnosis, best.why))
+        rows.add("To decide", _bullets(diagnosis.questions))
+        rows.add("I think so", _evidence(diagnosis, f"because {best.why}"))
     rows.add("Checked now", _weighed(answer.weighed))
     rows.add("Links", _bullets(_links(diagnosis)))
     if answer.sighting:
-        rows.add(f"Incident {answer.sighting.incident.id}", phrases.seen(answer.sighting, now))
-    return Group(_headline(answer, cause), rows.table)
+        rows.add(f"Incident {answer.sighting.incident.id}", phrases.seen(answer.sighting, frame.now))
+    return Group(_headline(answer, best), rows.table)
 
 
-def _headline(answer: Explained, cause: Cause) -> Text:
-    best = answer.diagnosis.best
-    assert best is not None
-    receiver = f"{answer.diagnosis.receiver.name}: " if answer.diagnosis.receiver else ""
-    times = f"  × {answer.count}" if answer.count > 1 else ""
-    perhaps = "Perhaps: " if best.confidence < phrases.LIKELY else ""
-    return Text.assemble(
-        (f"{receiver}{perhaps}{cause.title}", "bold"),
-        (times, "bold"),
-        (f"  {phrases.CATEGORY[cause.category]} · {phrases.confidence(best.confidence)}", "dim"),
-    )
+def _headline(answer: Explained, best: Candidate) -> Text:
+    head = Text(phrases.title(answer), style="bold")
+    if phrases.is_ambiguous(answer):
+        return head
+    kind = f"{phrases.CATEGORY[best.cause.category]} · {phrases.confidence(best.confidence)}"
+    return head.append(f"  {kind}", style="not bold dim")
 
 
-def _unexplained(answer: Explained) -> RenderableType:
+def _unexplained(answer: Explained, frame: Frame) -> RenderableType:
     diagnosis, bounce = answer.diagnosis, answer.diagnosis.bounce
     rows = _Rows()
     rows.add("Receiver", diagnosis.receiver.name if diagnosis.receiver else bounce.remote_mta)
-    rows.add("Code", " ".join(str(code) for code in (bounce.reply_code, bounce.enhanced) if code) or None)
+    rows.add("Code", phrases.codes(diagnosis))
     rows.add("Sending IP", bounce.sending_ip)
     rows.add("Words", bounce.diagnostic)
-    rows.add("Nearest", _bullets(f"{cause.title}: {cause.summary}" for cause in diagnosis.nearest))
-    rows.add("To check", _bullets(diagnosis.questions))
+    rows.add("Nearest", _bullets(f"{cause.title}: {diagnosis.filled(cause.summary)}" for cause in diagnosis.nearest))
+    rows.add("To check", _steps(phrases.to_check(diagnosis), frame))
     return Group(Text(phrases.UNEXPLAINED, style="bold"), rows.table)
 
 
@@ -155,14 +165,20 @@ def _weighed(items: Iterable[Weighed]) -> RenderableType | None:
     return Group(*found) if found else None
 
 
-def _steps(diagnosis: Diagnosis) -> RenderableType:
+def _steps(steps: Iterable[Step], frame: Frame, *, numbered: bool = False) -> RenderableType:
     grid = _items()
-    for number, step in enumerate(diagnosis.steps, start=1):
+    for number, step in enumerate(steps, start=1):
         text = Text(step.text)
         if step.command:
-            text.append(f"  → {step.command}", style="cyan")
-        grid.add_row(f"{number}.", text)
+            text.append(f"  → {frame.prompt}{step.command.removeprefix('/')}", style="cyan")
+        grid.add_row(f"{number}." if numbered else "•", text)
     return grid
+
+
+def _neighbour(item: Neighbour, answer: Explained, frame: Frame) -> str:
+    title = frame.titles.get(item.cause)
+    difference = answer.diagnosis.filled(item.difference)
+    return f"{title}: {difference}" if title else difference
 
 
 def _items() -> Table:
@@ -181,10 +197,12 @@ def _bullets(texts: Iterable[str]) -> RenderableType | None:
 
 def _alternatives(diagnosis: Diagnosis) -> RenderableType | None:
     return _bullets(
-        f"{candidate.cause.title} ({round(candidate.confidence * 100)} %)"
-        for candidate in diagnosis.candidates[1:]
-        if candidate.confidence >= phrases.WORTH_SAYING
+        _share(candidate) for candidate in diagnosis.candidates[1:] if candidate.confidence >= phrases.WORTH_SAYING
     )
+
+
+def _share(candidate: Candidate) -> str:
+    return f"{candidate.cause.title} ({round(candidate.confidence * 100)} %)"
 
 
 def _evidence(diagnosis: Diagnosis, why: str) -> RenderableType:

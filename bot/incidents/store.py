@@ -27,7 +27,7 @@ class IncidentStore:
         """Open the store; ":memory:" for one that keeps nothing.
 
         Raises:
-            sqlite3.Error: the file cannot be opened or is no database.
+            SettingsError: the file cannot be made, read or written, or is no database.
         """
         executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="incidents")
         try:

@@ -41,13 +41,13 @@ class Desk:
     def frame(self, shown: Shown, *, here: str | None, private: bool, pending: bool = False) -> Frame:
         """Say how an answer is shown now."""
         return Frame(
-            now=self.deps.clock.now(), shown=shown, here=here, private=private, pending=pending, titles=self.titles
+            now=self.deps.clock.now(),
+            shown=shown,
+            here=here,
+            private=private,
+            pending=pending,
+            titles=self.deps.classifier.catalog.titles,
         )
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """Titles of causes by id."""
-        return {cause.id: cause.title for cause in self.deps.classifier.catalog.causes}
 
     async def begin(self, job: Job) -> bool:
         """Persist work before it is acknowledged; False: it came before."""

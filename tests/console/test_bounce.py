@@ -174,9 +174,33 @@ def test_the_same_trouble_again_joins_its_incident(bouncebot: Bouncebot) -> None
     bouncebot("bounce", "--no-checks", stdin=GMAIL)
     result = bouncebot("bounce", "--no-checks", stdin=GMAIL)
 
-    assert "seen 2 times since today" in result.stdout
+    assert "seen 2 times today" in result.stdout
     (incident,) = json.loads(bouncebot("incidents", "--json").stdout)["incidents"]
     assert incident["seen"] == 2
+
+
+@pytest.mark.parametrize("content", [None, b"not a database, but long enough to be looked at"])
+def test_a_database_that_cannot_be_used_costs_the_record_and_not_the_answer(
+    bouncebot: Bouncebot, tmp_path: Path, content: bytes | None
+) -> None:
+    blocked = tmp_path / "bot.db"
+    if content is None:
+        blocked.mkdir()
+    else:
+        blocked.write_bytes(content)
+
+    result = bouncebot("bounce", "--json", "--no-checks", stdin=GMAIL)
+
+    (bounce,) = bounces(result.stdout)
+    assert bounce["category"] == "authentication"
+    assert bounce["incident"] is None
+    assert result.exit_code == 0
+    assert "Not recorded" in result.stderr
+    assert "BOUNCEBOT_DATABASE" in result.stderr
+
+    listing = bouncebot("incidents")
+    assert listing.exit_code == 2
+    assert "BOUNCEBOT_DATABASE" in listing.stderr
 
 
 def test_nothing_pasted_reaches_the_disk_unredacted(bouncebot: Bouncebot, tmp_path: Path) -> None:

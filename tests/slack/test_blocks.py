@@ -23,7 +23,7 @@ from bot.incidents.incident import (
 )
 from bot.mail.bounce import NotABounce
 from bot.playground.blockkit import check_message, check_view
-from bot.slack.blocks import answer, category, findings, incidents, playbook, views
+from bot.slack.blocks import answer, category, findings, incidents, playbook, rich, views
 from bot.slack.blocks.message import MAX_BLOCKS, MAX_CHARS, Message, fitting, size
 from bot.slack.ids import Shown
 from tests.fakes.rig import buttons, classifier, said
@@ -211,3 +211,14 @@ def test_what_does_not_fit_is_dropped_from_the_end_but_never_the_tail() -> None:
     assert kept[-1] is tail
     assert len(kept) <= MAX_BLOCKS
     assert sum(map(size, kept)) <= MAX_CHARS
+
+
+def test_code_in_a_playbook_is_shown_as_code() -> None:
+    assert rich.prose("Compare `d=` and `s=`.") == (
+        {"type": "text", "text": "Compare "},
+        {"type": "text", "text": "d=", "style": {"code": True}},
+        {"type": "text", "text": " and "},
+        {"type": "text", "text": "s=", "style": {"code": True}},
+        {"type": "text", "text": "."},
+    )
+    assert rich.prose("a ` alone") == ({"type": "text", "text": "a ` alone"},)

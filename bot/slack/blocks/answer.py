@@ -14,8 +14,6 @@ from bot.slack.mrkdwn import cut, escape
 
 MAX_GROUPS = 12
 """Kinds of bounce in an overview."""
-SURE_ENOUGH = 0.7
-"""Confidence from which the other candidates wait under More."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +59,7 @@ def checked(explanation: Explanation, *, before: Explanation, frame: Frame) -> M
     tail: list[Block] = []
     for found in explanation.answers:
         if len(explanation.answers) > 1 and found.weighed:
-            blocks.append(elements.context(_title(found)))
+            blocks.append(elements.context(phrases.title(found)))
         blocks += findings.weighed(found.weighed, full=False)
         tail += _incident(found, frame)
     if len(explanation.answers) == 1:
@@ -71,9 +69,11 @@ def checked(explanation: Explanation, *, before: Explanation, frame: Frame) -> M
 
 def _known(found: Explained, best: Candidate, frame: Frame) -> list[Block]:
     diagnosis, cause, full = found.diagnosis, best.cause, frame.shown.full
-    ambiguous = _is_ambiguous(found)
+    ambiguous = phrases.is_ambiguous(found)
     blocks = [
-        elements.header(_title(found), emoji=category.AMBIGUOUS if ambiguous else category.EMOJI[cause.category]),
+        elements.header(
+            phrases.title(found), emoji=category.AMBIGUOUS if ambiguous else category.EMOJI[cause.category]
+        ),
         elements.context(_facts(found, best)),
         *([playbook.ambiguity(diagnosis)] if ambiguous else []),
         playbook.meaning(diagnosis, cause),
@@ -92,7 +92,7 @@ def _unknown(found: Explained) -> list[Block]:
     diagnosis, bounce = found.diagnosis, found.diagnosis.bounce
     facts = [
         ("Receiver", diagnosis.receiver.name if diagnosis.receiver else bounce.remote_mta),
-        ("Code", _code(found)),
+        ("Code", phrases.codes(found.diagnosis)),
         ("Sending IP", bounce.sending_ip),
         ("Sender", bounce.sender_domain),
         ("Recipient's domain", bounce.recipient_domain),
@@ -100,14 +100,13 @@ def _unknown(found: Explained) -> list[Block]:
     known = [rich.labelled(label, value) for label, value in facts if value]
     parts = [rich.section(rich.text(phrases.UNEXPLAINED))]
     blocks = [
-        elements.header(_title(found), emoji=category.UNEXPLAINED),
+        elements.header(phrases.title(found), emoji=category.UNEXPLAINED),
         rich.block(*parts, *([rich.items(known)] if known else [])),
     ]
     blocks += [playbook.evidence(diagnosis, None)] if bounce.diagnostic else []
-    nearest = [rich.labelled(cause.title, phrases.filled(cause.summary, diagnosis)) for cause in diagnosis.nearest]
+    nearest = [rich.labelled(cause.title, diagnosis.filled(cause.summary)) for cause in diagnosis.nearest]
     blocks += playbook.titled("Nearest that I know", nearest)
-    checks = (rich.section(rich.text(check)) for check in phrases.to_check(diagnosis))
-    blocks += playbook.titled("What to check", checks)
+    blocks += playbook.titled("What to check", map(playbook.step, phrases.to_check(diagnosis)))
     pages = (rich.section(rich.link(url, label)) for url, label in playbook.links(diagnosis))
     return [*blocks, *playbook.titled("The receiver's own pages", pages)]
 
@@ -121,8 +120,8 @@ def _overview(explanation: Explanation, frame: Frame) -> Message:
         summary = item.diagnosis.summary or cut(item.diagnosis.bounce.diagnostic, 200)
         action = f"\n{phrases.ACTION[item.diagnosis.action]}" if item.diagnosis.action else ""
         value = Shown(frame.shown.key, number).encode()
-        details = elements.button("Details", Action.VIEW, value, hint=f"Details of {_title(item)}")
-        blocks.append(elements.paragraph(f"{_title(item)}\n{summary}{action}", accessory=details))
+        details = elements.button("Details", Action.VIEW, value, hint=f"Details of {phrases.title(item)}")
+        blocks.append(elements.paragraph(f"{phrases.title(item)}\n{summary}{action}", accessory=details))
     if len(found) > MAX_GROUPS:
         blocks.append(elements.context(f"… and {len(found) - MAX_GROUPS} more kinds. Paste those alone to see them."))
     if explanation.truncated:
@@ -133,33 +132,12 @@ def _overview(explanation: Explanation, frame: Frame) -> Message:
     return Message(escape(title), fitting(blocks, tail))
 
 
-def _title(found: Explained) -> str:
-    diagnosis, best = found.diagnosis, found.diagnosis.best
-    if best is None:
-        words = f"A bounce that I can't explain: {_code(found)}".removesuffix(": ")
-    elif _is_ambiguous(found):
-        words = f"{_code(found)} can mean several things".strip()
-    else:
-        words = f"{diagnosis.receiver.name}: {best.cause.title}" if diagnosis.receiver else best.cause.title
-    return f"{words} × {found.count}" if found.count > 1 else words
-
-
-def _is_ambiguous(found: Explained) -> bool:
-    best = found.diagnosis.best
-    return best is not None and best.confidence < SURE_ENOUGH and len(found.diagnosis.candidates) > 1
-
-
-def _code(found: Explained) -> str:
-    bounce = found.diagnosis.bounce
-    return " ".join(str(code) for code in (bounce.reply_code, bounce.enhanced) if code)
-
-
 def _facts(found: Explained, best: Candidate) -> str:
     diagnosis, bounce = found.diagnosis, found.diagnosis.bounce
     kind = [phrases.CATEGORY[best.cause.category], phrases.confidence(best.confidence)]
     facts = [
-        *([] if _is_ambiguous(found) else kind),
-        _code(found),
+        *([] if phrases.is_ambiguous(found) else kind),
+        phrases.codes(found.diagnosis),
         bounce.sending_ip,
         bounce.sender_domain,
         ", ".join(item.name for item in diagnosis.blocklists),
@@ -169,7 +147,7 @@ def _facts(found: Explained, best: Candidate) -> str:
 
 def _fallback(found: Explained) -> str:
     summary = found.diagnosis.summary
-    return escape(f"{_title(found)}. {summary}" if summary else _title(found))
+    return escape(f"{phrases.title(found)}. {summary}" if summary else phrases.title(found))
 
 
 def _incident(found: Explained, frame: Frame) -> list[Block]:

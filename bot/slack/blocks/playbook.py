@@ -18,7 +18,7 @@ MAX_STEPS = 5
 
 def meaning(diagnosis: Diagnosis, cause: Cause) -> Block:
     """Say what it means, who has to act and what becomes of the address."""
-    parts = [rich.section(rich.text(diagnosis.summary or phrases.filled(cause.summary, diagnosis)))]
+    parts = [rich.section(*rich.prose(diagnosis.summary or diagnosis.filled(cause.summary)))]
     if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
         parts.append(rich.section(rich.text(phrases.STILL_TRYING, italic=True)))
     lines = [rich.labelled("Who acts", phrases.PARTY[cause.party])]
@@ -35,7 +35,7 @@ def steps(diagnosis: Diagnosis, *, full: bool) -> tuple[Block, ...]:
     left = len(diagnosis.steps) - len(shown)
     more = [rich.section(rich.text(f"… and {left} more under More.", italic=True))] if left else []
     title = rich.section(rich.text("What to do", bold=True))
-    return (rich.block(title, rich.items(map(_step, shown), ordered=True), *more),)
+    return (rich.block(title, rich.items(map(step, shown), ordered=True), *more),)
 
 
 def expectations(diagnosis: Diagnosis, cause: Cause, *, full: bool) -> Block:
@@ -43,12 +43,12 @@ def expectations(diagnosis: Diagnosis, cause: Cause, *, full: bool) -> Block:
     rule = diagnosis.best.rule if diagnosis.best else None
     appeal = [rich.text(" "), rich.link(cause.appeal.url)] if cause.appeal.url else []
     lines = [
-        rich.labelled("How long", phrases.filled(rule.clears if rule and rule.clears else cause.clears, diagnosis)),
-        rich.labelled("Appeal", phrases.filled(cause.appeal.text, diagnosis), *appeal),
+        rich.labelled("How long", diagnosis.filled(rule.clears if rule and rule.clears else cause.clears)),
+        rich.labelled("Appeal", diagnosis.filled(cause.appeal.text), *appeal),
     ]
     if cause.never:
         never = cause.never if full else cause.never[:1]
-        lines.append(rich.labelled("Never", phrases.filled(" ".join(never), diagnosis)))
+        lines.append(rich.labelled("Never", diagnosis.filled(" ".join(never))))
     return rich.block(rich.items(lines))
 
 
@@ -81,7 +81,7 @@ def alternatives(diagnosis: Diagnosis) -> tuple[Block, ...]:
 
 def evidence(diagnosis: Diagnosis, why: str | None) -> Block:
     """Quote the reply with the words that decided in bold; `why` None: it was said before."""
-    said = [rich.section(rich.text("I think so: ", bold=True), rich.text(why))] if why else []
+    said = [rich.section(rich.text("I think so ", bold=True), rich.text(f"because {why}"))] if why else []
     quoted = _highlighted(diagnosis)
     return rich.block(*said, *([rich.quote(*quoted)] if quoted else []))
 
@@ -91,19 +91,17 @@ def background(diagnosis: Diagnosis, cause: Cause, titles: Mapping[str, str]) ->
 
     `titles` are the titles of causes by id.
     """
-
-    def filled(text: str) -> str:
-        return phrases.filled(text, diagnosis)
-
+    filled = diagnosis.filled
     blocks = [rich.block(rich.labelled("Why it happens", filled(cause.why)))]
     if cause.ip_change:
         blocks.append(rich.block(rich.labelled("Another IP", filled(cause.ip_change))))
     named = (rich.labelled(titles.get(item.cause, item.cause), filled(item.difference)) for item in cause.neighbours)
     blocks += titled("Not to be mistaken for", named)
-    prevention = (rich.section(rich.text(filled(item))) for item in cause.prevention)
+    prevention = (rich.section(*rich.prose(filled(item))) for item in cause.prevention)
     blocks += titled("So that it does not come back", prevention)
     asked = (
-        rich.section(rich.text(f"{item.question} ", bold=True), rich.text(filled(item.answer))) for item in cause.faq
+        rich.section(rich.text(f"{item.question} ", bold=True), *rich.prose(filled(item.answer)))
+        for item in cause.faq
     )
     blocks += titled("Asked often", asked)
     blocks += titled("Links", (rich.section(rich.link(url, label)) for url, label in links(diagnosis)))
@@ -129,15 +127,16 @@ def sources(diagnosis: Diagnosis) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.url for item in read if item.url.startswith(("https://", "http://"))))
 
 
+def step(todo: Step) -> rich.Element:
+    """Show one thing to do, with its command."""
+    command = [rich.text(" "), rich.text(todo.command, code=True)] if todo.command else []
+    return rich.section(*rich.prose(todo.text), *command)
+
+
 def titled(title: str, sections: Iterable[rich.Element]) -> list[Block]:
     """Make a list with a bold title; no block at all when the list is empty."""
     listed = list(sections)
     return [rich.block(rich.section(rich.text(title, bold=True)), rich.items(listed))] if listed else []
-
-
-def _step(step: Step) -> rich.Element:
-    command = [rich.text(" "), rich.text(step.command, code=True)] if step.command else []
-    return rich.section(rich.text(step.text), *command)
 
 
 def _candidate(candidate: Candidate) -> rich.Element:

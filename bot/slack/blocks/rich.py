@@ -1,5 +1,6 @@
 """Rich text: formatted text in which nothing is parsed, so that it cannot mention, link or ping by accident."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ Element = dict[str, Any]
 
 MAX_TEXT = 2_000
 """Characters of one piece of text; more is a wall that nobody reads."""
+_CODE = re.compile(r"`([^`\n]+)`")
 
 
 def text(words: str, *, bold: bool = False, italic: bool = False, code: bool = False) -> Element:
@@ -17,6 +19,12 @@ def text(words: str, *, bold: bool = False, italic: bool = False, code: bool = F
     style = {name: True for name, on in (("bold", bold), ("italic", italic), ("code", code)) if on}
     element: Element = {"type": "text", "text": cut(words, MAX_TEXT)}
     return element | {"style": style} if style else element
+
+
+def prose(words: str) -> tuple[Element, ...]:
+    """Make a text of the catalog, in which back-ticks mark code, into pieces."""
+    pieces = _CODE.split(words)
+    return tuple(text(piece, code=bool(number % 2)) for number, piece in enumerate(pieces) if piece)
 
 
 def link(url: str, label: str | None = None) -> Element:
@@ -56,4 +64,4 @@ def block(*parts: Element, block_id: str | None = None) -> Block:
 
 def labelled(label: str, words: str, *more: Element) -> Element:
     """Make a paragraph that starts with a bold label."""
-    return section(text(f"{label}: ", bold=True), text(words), *more)
+    return section(text(f"{label}: ", bold=True), *prose(words), *more)
