@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.catalog.cause import Action
 from bot.catalog.load_causes import read_sources
 from bot.catalog.rule import Certainty, EnhancedPattern, Example, Link, Receiver, ReceiverKind, Rule, When
-from bot.catalog.strict_yaml import Table
+from bot.catalog.strict_yaml import UNWRITTEN, Table
 from bot.mail.bounce import Stage
 from bot.mail.status import parse_reply_code
 
@@ -99,7 +99,11 @@ def _rule(table: Table, receiver_id: str, path: str) -> Rule:
     if examples:
         examples.close()
     table.close()
-    if rule.id and not (RULE_ID.fullmatch(rule.id) and rule.id.startswith(f"{receiver_id}.")):
+    if rule.id == f"{receiver_id}.{UNWRITTEN}":
+        table.problem(
+            f"the id is still to be written: {receiver_id}. and a word or two, as in generic.no_such_user", "id"
+        )
+    elif rule.id and not (RULE_ID.fullmatch(rule.id) and rule.id.startswith(f"{receiver_id}.")):
         table.problem(f"id '{rule.id}' must be '{receiver_id}.' (the file's name) and one word", "id")
     return rule
 

@@ -2,55 +2,137 @@
 
 import ipaddress
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from itertools import count
+from textwrap import indent
 
 import yaml
 
-from bot.catalog.classify import Classifier
+from bot.catalog.classify import Classifier, Decision, is_talk
+from bot.catalog.nearest import Nearest
+from bot.catalog.strict_yaml import UNWRITTEN
+from bot.errors import UserError
 from bot.mail.bounce import Bounce, SourceFormat
 from bot.mail.paste import read_paste
 
-_WORDS = re.compile(r"[^\W\d_][\w' ,-]{5,79}[\w']")
+_WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|[' ,-]){5,79}(?<![ ,-])")
 _ADDRESS = re.compile(r"[\w.%+'#=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _HOST = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){2,10}[a-z]{2,24}(?![\w./-])", re.IGNORECASE)
 _IPV4 = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)", re.ASCII)
 _IPV6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", re.IGNORECASE)
 _MARKER = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{12,}\b", re.IGNORECASE)
+_EXAMPLE_DOMAIN = re.compile(r"\bexample\.(?:com|net|org)\b", re.IGNORECASE)
+_WITH_DIGIT = re.compile(r"[\w-]*\d[\w-]*")
 _CODES = re.compile(r"^(?:[245]\d\d[ -]?)?(?:[245]\.\d{1,3}\.\d{1,3})?[\s:;-]*")
 
 
-def skeleton(text: str, classifier: Classifier, today: date, receiver_id: str | None = None) -> str | None:
-    """Return a rule as YAML, to be put under `rules:` and completed; None when the text is empty.
+class NoSuchReceiver(UserError):  # noqa: N818 - named for what happened
+    """There is no file of this name in receivers/; the text names its like."""
+
+    def __init__(self, receiver_id: str, known: Sequence[str]) -> None:
+        near = get_close_matches(receiver_id.lower(), known, n=3, cutoff=0.5)
+        like = f" Did you mean {' or '.join(near)}?" if near else ""
+        super().__init__(
+            f"There is no file catalog/receivers/{receiver_id}.yml.{like} "
+            "catalog/README.md says how to add a receiver; wordings that anybody uses go to generic."
+        )
+
+
+class _Indented(yaml.SafeDumper):
+    """Indents lists below their key, as the files of the catalog do."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's signature
+        super().increase_indent(flow, indentless=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skeleton:
+    """The beginning of a rule. `rule` is YAML, indented for the end of `file`; TODO marks what a person writes."""
+
+    receiver: str
+    file: str
+    """Relative to the catalog's folder."""
+    rule: str
+    notes: tuple[str, ...]
+    """What the person should know before going on, in whole sentences."""
+
+
+def skeleton(text: str, classifier: Classifier, today: date, receiver_id: str | None = None) -> Skeleton | None:
+    """Begin a rule for the first bounce in a text; None when the text is empty.
 
     Addresses, hosts and long markers in the example are replaced by documentation data. Without `receiver_id`, the
-    receiver that the text shows is used, or "generic".
+    receiver that the text shows is used, or "generic". A cause is only proposed: which one it is, a person decides.
+
+    Raises:
+        NoSuchReceiver: the catalog has no receiver `receiver_id`.
     """
     if not text.strip():
         return None
-    bounce = _first_bounce(text)
+    known = [receiver.id for receiver in classifier.catalog.receivers]
+    if receiver_id is not None and receiver_id not in known:
+        raise NoSuchReceiver(receiver_id, known)
+    bounces = read_paste(text).bounces
+    bounce = bounces[0] if bounces else _notice(text)
     decision = classifier.decide(bounce)
     receiver = receiver_id or (decision.receiver.id if decision.receiver else "generic")
-    best = classifier.classify(bounce).best
-    words = literal_of(bounce.diagnostic)
+    example = example_of(bounce)
     when: dict[str, object] = {}
     if bounce.reply_code is not None:
         when["reply_code"] = [str(bounce.reply_code)]
     if bounce.enhanced is not None:
         when["enhanced"] = [str(bounce.enhanced)]
-    when["text"] = [words]
+    when["text"] = [literal_of(example)]
     rule = {
-        "id": f"{receiver}.TODO-one-word",
-        "cause": best.cause.id if best else "TODO: an id of causes/",
+        "id": f"{receiver}.{UNWRITTEN}",
+        "cause": _cause(bounce, classifier),
         "when": when,
         "certainty": "medium",
-        "sources": [{"url": "TODO: where this meaning is described", "read": today.isoformat()}],
+        "sources": [{"url": f"{UNWRITTEN} the page that says what it means", "read": today.isoformat()}],
         "examples": {
-            "match": [{"from": "seen", "text": example_of(bounce)}],
-            "no_match": [{"because": "TODO: a near miss, and why it is one", "text": "TODO"}],
+            "match": [{"from": "seen", "text": example}],
+            "no_match": [
+                {
+                    "because": f"{UNWRITTEN} what it is instead",
+                    "text": f"{UNWRITTEN} a reply that looks like this one and means something else",
+                }
+            ],
         },
     }
-    return yaml.safe_dump([rule], sort_keys=False, allow_unicode=True, default_flow_style=None, width=110)
+    written = yaml.dump(
+        [rule], Dumper=_Indented, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110
+    )
+    return Skeleton(
+        receiver=receiver,
+        file=f"receivers/{receiver}.yml",
+        rule=indent(written, "  "),
+        notes=tuple(_notes(bounces, decision, asked_for=receiver_id)),
+    )
+
+
+def _cause(bounce: Bounce, classifier: Classifier) -> str:
+    """Propose causes: what the words decide today, what their like means, what the code says; in this order."""
+    decision, best = classifier.decide(bounce), classifier.classify(bounce).best
+    near = [cause.id for cause in Nearest(classifier.catalog).causes(bounce.diagnostic)]
+    decided = [best.cause.id] if best else []
+    by_words = bool(decision.contenders) and decision.contenders[0].has_words
+    proposed = dict.fromkeys([*decided, *near] if by_words else [*near, *decided])
+    return f"{UNWRITTEN} {' or '.join(proposed)}?" if proposed else f"{UNWRITTEN} an id of catalog/causes/*.yml"
+
+
+def _notes(bounces: Sequence[Bounce], decision: Decision, asked_for: str | None) -> Iterator[str]:
+    if not bounces or is_talk(bounces[0], decision):
+        yield "Nothing shows this to be a bounce. Is there more: a line with a code, the whole notice? Paste that."
+    if len(bounces) > 1:
+        yield f"There are {len(bounces)} bounces in this text; the rule is begun for the first."
+    winner = decision.contenders[0] if decision.contenders else None
+    if winner and winner.has_words:
+        rule = winner.matcher.rule
+        yield f"{rule.id} ({rule.path}:{rule.line}) knows words of it already, as {rule.cause}. Is that wrong?"
+    if asked_for is None and decision.receiver is None:
+        yield "Nothing in the text tells who refused. If you know it, name it: --receiver ID."
 
 
 def literal_of(diagnostic: str) -> str:
@@ -58,6 +140,7 @@ def literal_of(diagnostic: str) -> str:
     plain = _ADDRESS.sub("|", diagnostic)
     plain = _HOST.sub("|", _IPV4.sub("|", plain))
     plain = re.sub(r"https?://\S+", "|", plain)
+    plain = _WITH_DIGIT.sub("|", _EXAMPLE_DOMAIN.sub("|", plain))
     runs = [run.strip(" ,'-") for run in _WORDS.findall(_CODES.sub("", plain))]
     return max(runs, key=len, default=diagnostic)
 
@@ -74,11 +157,10 @@ def example_of(bounce: Bounce) -> str:
     return _MARKER.sub(lambda match: match[0] if match[0].isupper() and "_" in match[0] else "0123456789abcdef", text)
 
 
-def _first_bounce(text: str) -> Bounce:
-    """Read the text; words that nothing shows to be a bounce yet are a notice."""
+def _notice(text: str) -> Bounce:
+    """Take words that nothing shows to be a bounce yet for a notice."""
     line = " ".join(text.split())
-    notice = Bounce(text=text, diagnostic=line, source_format=SourceFormat.NOTICE, certain=False)
-    return next(iter(read_paste(text).bounces), notice)
+    return Bounce(text=text, diagnostic=line, source_format=SourceFormat.NOTICE, certain=False)
 
 
 def _example_ip(found: str, instead: str) -> str:

@@ -21,6 +21,16 @@ _Word = TypeVar("_Word", bound=StrEnum)
 _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _SHARE = re.compile(r"0|1|[01]?\.\d{1,6}", re.ASCII)
 _TRUTH = {"true": True, "false": False}
+UNWRITTEN = "TODO"
+"""Begins a text that a person has still to write; `bouncebot catalog new` marks them so."""
+_IN_PLAIN_WORDS = {
+    "did not find expected key": "this line is not indented like its neighbours, or a text before it needs quotes",
+    "did not find expected '-' indicator": "this line is not indented like the entry before it",
+    "mapping values are not allowed": "a text with ': ' in it needs quotes, or this line is indented too far",
+    "cannot start any token": "a text that begins like this needs quotes; indent with blanks, not tabs",
+    "unexpected end of stream": "a quotation mark or bracket is never closed",
+}
+"""What the parser says, and what people who never heard of tokens can look for."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C parser where PyYAML was built with it; the results are the same."""
 _TAGS = frozenset({"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
@@ -178,6 +188,9 @@ class Table:
         text = str(node.value).strip()
         if not text:
             self._report(_line(node), f"{what} is empty")
+        if text.startswith(UNWRITTEN):
+            hint = text.removeprefix(UNWRITTEN).strip(" :")
+            self._report(_line(node), f"{what} is still to be written{f': {hint}' if hint else ''}")
         return text
 
 
@@ -201,10 +214,12 @@ def read_list(path: Path, name: str, problems: list[Problem]) -> tuple[Table, ..
 
 def read_table(path: Path, name: str, problems: list[Problem]) -> Table | None:
     """Read a file that is one table; None when it is not, with the reason added to `problems`."""
+    before = len(problems)
     root = _root(path, name, problems)
     report = _reporter(name, problems)
     if root is None:
-        report(0, "the file is empty or cannot be read")
+        if len(problems) == before:
+            report(0, "the file is empty")
         return None
     if not isinstance(root, yaml.MappingNode):
         report(_line(root), "the file must be a table (key: value)")
@@ -229,12 +244,17 @@ def _root(path: Path, name: str, problems: list[Problem]) -> yaml.Node | None:
         report(0, f"cannot be read: {error}")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        report(mark.line + 1 if mark else 0, f"not YAML: {error.problem or error.context}")
+        report(mark.line + 1 if mark else 0, f"not YAML: {_in_plain_words(error.problem or error.context or '')}")
     except yaml.YAMLError as error:
         report(0, f"not YAML: {error}")
     else:
         return root
     return None
+
+
+def _in_plain_words(problem: str) -> str:
+    hints = [hint for words, hint in _IN_PLAIN_WORDS.items() if words in problem]
+    return f"{hints[0]} ({problem})" if hints else problem
 
 
 def _forbid_anchors(text: str, report: Report) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -14,7 +15,7 @@ from bot.catalog.lint import problems
 from bot.catalog.load import catalog_path
 from bot.catalog.skeleton import skeleton
 from bot.console import exits
-from bot.console.environment import classifier_for, fail, read_settings
+from bot.console.environment import classifier_for, fail, read_settings, user_errors_explained
 from bot.console.pasted import pasted
 
 JSON = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
@@ -72,12 +73,33 @@ def coverage(*, as_json: bool) -> None:
 @catalog.command()
 @click.argument("text", nargs=-1)
 @click.option("--receiver", help="Id of the file in catalog/receivers/ that it is for.")
-def new(text: tuple[str, ...], receiver: str | None) -> None:
-    """Write the beginning of a rule for the bounce TEXT (or standard input), without personal data."""
-    begun = skeleton(pasted(text, None), classifier_for(read_settings()), datetime.now(UTC).date(), receiver)
+@click.option("--add", is_flag=True, help="Write it at the end of that file.")
+@JSON
+def new(text: tuple[str, ...], receiver: str | None, *, add: bool, as_json: bool) -> None:
+    """Begin a rule for the bounce TEXT (or standard input), without personal data; TODO marks what you write."""
+    settings = read_settings()
+    with user_errors_explained():
+        begun = skeleton(pasted(text, None), classifier_for(settings), datetime.now(UTC).date(), receiver)
     if begun is None:
         fail("There is no bounce in this text.", exits.NOT_WELL)
-    click.echo(begun, nl=not begun.endswith("\n"))
+    folder = settings.catalog or catalog_path()
+    line = _append(folder / begun.file, begun.rule) if add else None
+    if as_json:
+        _write(asdict(begun) | {"line": line})
+        return
+    click.echo(begun.rule, nl=False)
+    shown = f"{folder.name}/{begun.file}"
+    where = f"Written to {shown}:{line}." if add else f"This goes to the end of {shown} (--add puts it there)."
+    for note in (*begun.notes, f"{where} Replace each TODO, then: bouncebot catalog check"):
+        click.echo(note, err=True)
+
+
+def _append(path: Path, rule: str) -> int:
+    """Write a rule at the end of its file, and return its first line."""
+    before = path.read_text(encoding="utf-8").rstrip("\n")
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f"{before}\n\n{rule}")
+    return before.count("\n") + 3
 
 
 def _coverage_lines(found: Coverage) -> Iterable[str]:

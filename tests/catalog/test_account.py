@@ -1,17 +1,12 @@
-"""What `bouncebot catalog explain`, `test`, `coverage` and `new` say."""
+"""What `bouncebot catalog explain`, `test` and `coverage` say."""
 
 from dataclasses import replace
-from datetime import date
-
-import yaml
 
 from bot.catalog.account import account_of_rule, account_of_text
 from bot.catalog.cause import Category
 from bot.catalog.classify import Classifier
 from bot.catalog.coverage import coverage_of
-from bot.catalog.lint_examples import real_addresses
 from bot.catalog.rule import Example
-from bot.catalog.skeleton import skeleton
 from tests.catalog.small import ambiguous, catalog, generic, receiver, rule, standard
 
 FULL = replace(
@@ -69,30 +64,3 @@ def test_coverage_counts_rules_by_receiver_and_category() -> None:
     assert covered.silent_codes == ("x.1.5",)
     assert covered.codes == 2
     assert covered.unreached == ()
-
-
-def test_a_new_rule_has_the_codes_the_words_and_an_example_without_real_data() -> None:
-    pasted = (
-        "<bob@gmail.com>: host mx1.real-host.net[8.8.4.4] said: 550 5.7.1 <bob@gmail.com> the flux capacitor of"
-        " 8.8.8.8 (mail.our-firm.de) is misaligned (in reply to RCPT TO command)"
-    )
-    written = skeleton(pasted, Classifier(KNOWN), date(2026, 11, 21))
-
-    assert written is not None
-    (made,) = yaml.safe_load(written)
-    assert made["id"] == "generic.TODO-one-word"
-    assert made["when"] == {"reply_code": ["550"], "enhanced": ["5.7.1"], "text": ["the flux capacitor of"]}
-    assert made["sources"][0]["read"] == "2026-11-21"
-    example = made["examples"]["match"][0]["text"]
-    assert list(real_addresses(written)) == []
-    assert "our-firm" not in written
-    assert "flux capacitor" in example
-
-
-def test_a_new_rule_is_for_the_receiver_that_the_text_shows_or_the_person_names() -> None:
-    known = Classifier(KNOWN)
-    pasted = "<a@example.com>: host mx.acme.example[192.0.2.1] said: 550 5.7.1 what is this thing"
-
-    assert "id: acme.TODO" in (skeleton(pasted, known, date(2026, 11, 21)) or "")
-    assert "id: gmail.TODO" in (skeleton(pasted, known, date(2026, 11, 21), "gmail") or "")
-    assert skeleton("  ", known, date(2026, 11, 21)) is None
