@@ -193,8 +193,13 @@ class Classifier:
         return self._index.receivers[matcher.rule.receiver] if is_named else None
 
     def _why(self, contender: Contender, decision: Decision) -> str:
-        name = self._index.receivers[contender.matcher.rule.receiver].name
+        receiver = self._index.receivers[contender.matcher.rule.receiver]
+        name = receiver.name
         where = " elsewhere in the paste" if decision.elsewhere else ""
+        if contender.has_words and receiver.kind is ReceiverKind.BLOCKLIST:
+            return f"a blocklist is named{where}"
+        if contender.has_words and receiver.kind is ReceiverKind.MTA:
+            return f"{name} says it like this{where}"
         if contender.rung in {Rung.RECEIVERS_WORDS, Rung.NAMED_WORDS}:
             return f"these are the words of {name}{where}"
         if contender.rung in {Rung.ANYBODYS_WORDS, Rung.FALLBACK_WORDS}:
