@@ -19,7 +19,7 @@ from bot.mail.bounce import Bounce, SourceFormat
 from bot.mail.paste import read_paste
 
 _WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|[' ,-]){5,79}(?<![ ,-])")
-_ADDRESS = re.compile(r"[\w.%+'#=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"[\w….%+'#=-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _HOST = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){2,10}[a-z]{2,24}(?![\w./-])", re.IGNORECASE)
 _IPV4 = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)", re.ASCII)
 _IPV6 = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7}(?![\w:])", re.IGNORECASE)
@@ -155,6 +155,11 @@ def example_of(bounce: Bounce) -> str:
         text = re.sub(re.escape(own), "example.org", text, flags=re.IGNORECASE)
     text = _HOST.sub(lambda match: _example_host(match[0], hosts), text)
     return _MARKER.sub(lambda match: match[0] if match[0].isupper() and "_" in match[0] else "0123456789abcdef", text)
+
+
+def example_of_text(text: str) -> str:
+    """Return `example_of` the first bounce in a text."""
+    return example_of(next(iter(read_paste(text).bounces), _notice(text)))
 
 
 def _notice(text: str) -> Bounce:

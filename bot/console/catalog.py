@@ -15,6 +15,7 @@ from bot.catalog.lint import problems
 from bot.catalog.load import catalog_path
 from bot.catalog.skeleton import skeleton
 from bot.console import exits
+from bot.console.candidates import candidates
 from bot.console.environment import classifier_for, fail, read_settings, user_errors_explained
 from bot.console.pasted import pasted
 
@@ -100,6 +101,9 @@ def _append(path: Path, rule: str) -> int:
     with path.open("w", encoding="utf-8") as file:
         file.write(f"{before}\n\n{rule}")
     return before.count("\n") + 3
+
+
+catalog.add_command(candidates)
 
 
 def _coverage_lines(found: Coverage) -> Iterable[str]:

@@ -33,7 +33,7 @@ def incidents(ctx: click.Context, *, everything: bool, unexplained: bool, limit:
     if unexplained:
         _list_unexplained(limit, as_json=as_json)
         return
-    found = _with_store(lambda store: store.incidents(state=None if everything else State.OPEN, limit=limit))
+    found = with_store(lambda store: store.incidents(state=None if everything else State.OPEN, limit=limit))
     if as_json:
         _write(machine.incidents_json(found))
         return
@@ -48,7 +48,7 @@ def incidents(ctx: click.Context, *, everything: bool, unexplained: bool, limit:
 @JSON
 def show(number: int, *, as_json: bool) -> None:
     """Show incident NUMBER with its sightings and its timeline."""
-    history = _with_store(lambda store: store.history(number))
+    history = with_store(lambda store: store.history(number))
     if as_json:
         _write(machine.history_json(history))
     else:
@@ -60,7 +60,7 @@ def show(number: int, *, as_json: bool) -> None:
 @JSON
 def resolve(number: int, *, as_json: bool) -> None:
     """Close incident NUMBER."""
-    incident = _with_store(lambda store: store.resolve(number, username(), datetime.now(UTC)))
+    incident = with_store(lambda store: store.resolve(number, username(), datetime.now(UTC)))
     if as_json:
         _write(machine.incident_json(incident))
     else:
@@ -73,7 +73,7 @@ def resolve(number: int, *, as_json: bool) -> None:
 @JSON
 def assign(number: int, person: str, *, as_json: bool) -> None:
     """Give incident NUMBER to PERSON."""
-    incident = _with_store(lambda store: store.assign(number, person, username(), datetime.now(UTC)))
+    incident = with_store(lambda store: store.assign(number, person, username(), datetime.now(UTC)))
     if as_json:
         _write(machine.incident_json(incident))
     elif incident.state is State.RESOLVED:
@@ -83,7 +83,7 @@ def assign(number: int, person: str, *, as_json: bool) -> None:
 
 
 def _list_unexplained(limit: int, *, as_json: bool) -> None:
-    found = _with_store(lambda store: store.unexplained(limit=limit))
+    found = with_store(lambda store: store.unexplained(limit=limit))
     if as_json:
         _write(machine.unexplained_json(found))
         return
@@ -114,7 +114,8 @@ def _shown(history: IncidentHistory) -> str:
     return "\n".join(lines)
 
 
-def _with_store(ask: Callable[[IncidentStore], Awaitable[T]]) -> T:
+def with_store(ask: Callable[[IncidentStore], Awaitable[T]]) -> T:
+    """Ask the configured database; ends the program when it cannot be used."""
     try:
         with user_errors_explained():
             return asyncio.run(_asked(ask))

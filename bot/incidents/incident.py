@@ -159,6 +159,25 @@ class Unexplained:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrongReport:
+    """What a person says is wrong with the diagnosis of one bounce, and what the bot had said. All redacted."""
+
+    at: datetime
+    actor: str | None
+    note: str
+    """What it really is, in the person's words."""
+    incident: int
+    cause: str
+    rule: str | None
+    """None: a code alone decided."""
+    confidence: float
+    receiver: str | None
+    redacted: str
+    """The words of the bounce that decided."""
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Acknowledged work that has to be finished even after a crash.
 

@@ -19,6 +19,7 @@ from bot.incidents.incident import (
     Trouble,
     Unexplained,
 )
+from bot.incidents.reports import sighting_of
 from bot.incidents.transaction import write
 
 Row = dict[str, Any]
@@ -129,16 +130,21 @@ def resolve(db: Database, incident_id: int, actor: str | None, now: datetime) ->
         return get_incident(db, incident_id)
 
 
-def report_wrong(db: Database, incident_id: int, actor: str | None, note: str, now: datetime) -> Incident:
+def report_wrong(
+    db: Database, incident_id: int, actor: str | None, note: str, now: datetime, request_key: str | None = None
+) -> Incident:
     """Remember that somebody says the diagnosis is wrong; `note` must be redacted.
+
+    `request_key` is that of the answer under which it was said; None: not known, so the newest bounce is meant.
 
     Raises:
         NoSuchIncident: no incident has this id.
     """
     with write(db):
-        get_incident(db, incident_id)
-        _note(db, incident_id, actor, Event.REPORTED_WRONG, note, now)
-        return get_incident(db, incident_id)
+        incident = get_incident(db, incident_id)
+        sighting = sighting_of(db, incident_id, request_key) if request_key else None
+        _note(db, incident_id, actor, Event.REPORTED_WRONG, note, now, sighting)
+        return incident
 
 
 def record_unexplained(db: Database, bounce: Unexplained, request_key: str) -> None:
@@ -232,9 +238,24 @@ def _last_resolved(db: Database, key: str) -> Incident | None:
     return _incident(row) if row else None
 
 
-def _note(db: Database, incident_id: int, actor: str | None, event: Event, note: str, now: datetime) -> None:
+def _note(
+    db: Database,
+    incident_id: int,
+    actor: str | None,
+    event: Event,
+    note: str,
+    now: datetime,
+    sighting: int | None = None,
+) -> None:
     db.table("timeline").insert(
-        {"incident": incident_id, "at": _text(now), "actor": actor, "event": event, "note": note}
+        {
+            "incident": incident_id,
+            "at": _text(now),
+            "actor": actor,
+            "event": event,
+            "note": note,
+            "sighting": sighting,
+        }
     )
 
 

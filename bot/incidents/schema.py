@@ -83,3 +83,9 @@ def m001_incidents(db: Database) -> None:
             answer_ts TEXT,
             done INTEGER NOT NULL DEFAULT 0
         ) STRICT""")
+
+
+@migrations()
+def m002_reported_sighting(db: Database) -> None:
+    """A report of a wrong diagnosis remembers which bounce it is about; NULL: any other entry, or an older report."""
+    db.conn.execute("ALTER TABLE timeline ADD COLUMN sighting INTEGER REFERENCES sightings (id)")

@@ -7,9 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from bot.incidents import jobs, records
+from bot.incidents import jobs, records, reports
 from bot.incidents.database import Database, open_database
-from bot.incidents.incident import Incident, IncidentHistory, Job, Origin, Sighting, State, Trouble, Unexplained
+from bot.incidents.incident import (
+    Incident,
+    IncidentHistory,
+    Job,
+    Origin,
+    Sighting,
+    State,
+    Trouble,
+    Unexplained,
+    WrongReport,
+)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -74,9 +84,15 @@ class IncidentStore:
         """Close an incident; raises NoSuchIncident."""
         return await self.call(records.resolve, incident_id, actor, now)
 
-    async def report_wrong(self, incident_id: int, actor: str | None, note: str, now: datetime) -> Incident:
+    async def report_wrong(
+        self, incident_id: int, actor: str | None, note: str, now: datetime, request_key: str | None = None
+    ) -> Incident:
         """Remember a report of a wrong diagnosis; `note` must be redacted; raises NoSuchIncident."""
-        return await self.call(records.report_wrong, incident_id, actor, note, now)
+        return await self.call(records.report_wrong, incident_id, actor, note, now, request_key)
+
+    async def wrong_reports(self, *, limit: int = 50) -> tuple[WrongReport, ...]:
+        """List reports of wrong diagnoses, newest first."""
+        return await self.call(reports.list_wrong, limit=limit)
 
     async def begin_job(self, job: Job, now: datetime) -> bool:
         """Remember acknowledged work; False: this request is known already."""

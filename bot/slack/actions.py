@@ -61,7 +61,7 @@ class Actions:
         """Ask what it really is."""
         button = IncidentButton.decode(_value(body))
         await self._desk.deps.incidents.incident(button.incident)
-        metadata = f"{button.incident} {body.get('response_url') or ''}"
+        metadata = f"{button.encode()} {body.get('response_url') or ''}"
         await self._desk.client.views_open(trigger_id=body["trigger_id"], view=views.wrong_modal(metadata))
 
     async def open_paste(self, body: Payload) -> None:

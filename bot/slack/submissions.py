@@ -56,7 +56,8 @@ class Submissions:
         async def note_it() -> None:
             button = IncidentButton.decode(value)
             deps = self._desk.deps
-            await deps.incidents.report_wrong(button.incident, user, redact(note), deps.clock.now())
+            key = button.shown.key if button.shown else None
+            await deps.incidents.report_wrong(button.incident, user, redact(note), deps.clock.now(), key)
             await reply.tell(f"Thank you. It is noted with incident {button.incident}.")
 
         self._desk.work.start(answer(note_it(), reply.tell))

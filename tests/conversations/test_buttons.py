@@ -1,5 +1,11 @@
 """Buttons under an answer."""
 
+from datetime import date
+
+import yaml
+
+from bot.catalog.candidate import candidate
+from bot.catalog.lint_examples import decisions, real_addresses
 from bot.playground.workspace import ADA, BEN, Workspace
 from tests.conversations.test_commands import home_of, modal
 from tests.conversations.test_pasting import MAILBOX_FULL, UNAUTHENTICATED
@@ -48,6 +54,31 @@ async def test_a_wrong_diagnosis_is_asked_about_and_noted_without_addresses(rig:
     history = await rig.deps.incidents.history(1)
     notes = [entry.note for entry in history.timeline if entry.event == "reported-wrong"]
     assert notes == ["…@example.org left the company"]
+
+
+async def test_a_wrong_diagnosis_becomes_a_candidate_for_the_catalog(rig: Rig) -> None:
+    ts = await rig.people.post(MAILBOX_FULL)
+    answer = await rig.answer_to(ts, holding="Incident 1")
+    await rig.people.press(answer, "diagnosis_wrong")
+    await rig.people.submit(await modal(rig), {"wrong_block": "The domain jane@example.org is over its plan"})
+    assert "noted with incident 1" in said(await rig.note_to(ADA))
+
+    (report,) = await rig.deps.incidents.wrong_reports()
+    made = candidate(
+        report.redacted,
+        rig.deps.classifier,
+        date(2026, 11, 21),
+        said_by=report.rule,
+        receiver=report.receiver,
+        note=report.note,
+    )
+
+    assert made.said_by == made.today == report.rule
+    (near_miss,) = yaml.safe_load(made.no_match or "")
+    assert near_miss["because"] == "The domain …@example.org is over its plan"
+    assert decisions(near_miss["text"], rig.deps.classifier)
+    assert list(real_addresses(near_miss["text"])) == []
+    assert made.begun is not None
 
 
 async def test_a_forged_button_says_so(rig: Rig) -> None:

@@ -9,6 +9,7 @@ from bot.errors import NoSuchIncident
 from bot.incidents import records
 from bot.incidents.database import open_database
 from bot.incidents.incident import Event, Origin, Sighting, State, StoredFinding, Trouble, Unexplained
+from bot.incidents.reports import list_wrong
 
 MONDAY = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 TROUBLE = Trouble(
@@ -164,3 +165,23 @@ def test_unexplained_bounces_are_kept_once(fresh_db: Database) -> None:
     records.record_unexplained(fresh_db, bounce, "a")
 
     assert records.list_unexplained(fresh_db, limit=9) == (bounce,)
+
+
+def test_a_report_is_about_the_bounce_under_whose_answer_it_was_made(fresh_db: Database) -> None:
+    sight(fresh_db, "C1:1#0", replace(TROUBLE, redacted="the first"))
+    incident = sight(
+        fresh_db, "C1:2#0", replace(TROUBLE, redacted="the second"), MONDAY + timedelta(hours=1)
+    ).incident
+    later = MONDAY + timedelta(hours=2)
+    records.report_wrong(fresh_db, incident.id, "U3", "greylisting", later, "C1:1")
+    records.report_wrong(fresh_db, incident.id, None, "no idea", later + timedelta(minutes=1), "C1:")
+    sight(fresh_db, "C1:3#0", replace(TROUBLE, redacted="the third"), MONDAY + timedelta(hours=3))
+
+    reports = list_wrong(fresh_db, limit=9)
+
+    assert [(report.note, report.redacted) for report in reports] == [
+        ("no idea", "the second"),
+        ("greylisting", "the first"),
+    ]
+    assert (reports[1].rule, reports[1].cause, reports[1].receiver) == (TROUBLE.rule, TROUBLE.cause, "gmail")
+    assert len(list_wrong(fresh_db, limit=1)) == 1
