@@ -57,10 +57,11 @@ def playground(port: int | None, demo_dns: bool, record: Path | None, opens: boo
 def start(settings: Settings, options: Options) -> None:
     """Serve the playground until Ctrl-C."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    try:
-        asyncio.run(_serve(settings, options))
-    except OSError as problem:
-        fail(f"The playground cannot listen on port {options.port or PORT}: {problem.strerror}.")
+    if options.port and not _is_free(options.port):
+        fail(f"Port {options.port} is taken. Without --port, the playground finds one by itself.")
+    if options.record and not options.record.parent.is_dir():
+        fail(f"There is no folder {options.record.parent} to keep a transcript in.")
+    asyncio.run(_serve(settings, options))
 
 
 def has_browser() -> bool:

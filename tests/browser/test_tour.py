@@ -203,6 +203,22 @@ async def test_the_bot_is_invited_where_it_is_not(page: Page) -> None:
     await expect(page.get_by_role("button", name="The mailbox is full")).to_be_visible()
 
 
+async def test_the_newest_message_is_in_sight_until_one_goes_up_to_read(page: Page) -> None:
+    await page.get_by_role("button", name="Several lines of a log").click()
+    await expect(replies(page).last).to_contain_text("2 kinds of trouble")
+    await expect(replies(page).last.get_by_role("heading")).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="1 reply")).to_be_in_viewport()
+    for number in range(12):
+        await write(page, f"talk {number}")
+        await expect(messages(page).last).to_contain_text(f"talk {number}")
+    await expect(messages(page).last).to_be_in_viewport()
+    await page.locator("#talk .scroller").evaluate("scroller => { scroller.scrollTop = 0; }")
+    await page.get_by_role("combobox", name="You are").focus()
+    await expect(messages(page).last).not_to_be_in_viewport()
+    await write(page, "the last word")
+    await expect(messages(page).last).to_be_in_viewport()
+
+
 async def test_what_is_pasted_is_text(page: Page) -> None:
     await write(page, HOSTILE)
     await expect(messages(page).first).to_contain_text("<script>alert(1)</script>")

@@ -5,11 +5,13 @@ import { Composer } from "./composer.js";
 import { byId, h, swap } from "./dom.js";
 import { showMessages } from "./messages.js";
 import { showModals } from "./modal.js";
+import { pin, settle, watchScrolling } from "./scroll.js";
 import { follow, perform, upload } from "./server.js";
 import { showSidebar, showTabs } from "./sidebar.js";
 import * as store from "./store.js";
 
 const here = { user: null, channel: null, thread: null, tab: "messages" };
+const [mainScroller, threadScroller] = document.querySelectorAll(".scroller");
 let unfollow = () => {};
 let composers = null;
 let awaited = []; // messages just written; the first answer to one of them opens its thread
@@ -47,6 +49,7 @@ async function send(place, { text, files }) {
   }
   const answer = await act("write", { channel: place.channel, thread_ts: place.thread, text, files });
   if (!place.thread) awaited = answer.sent ?? [];
+  pin(place.thread ? threadScroller : mainScroller);
   openAwaitedThread();
   render();
   return !answer.error;
@@ -61,6 +64,7 @@ async function share(file) {
 // --- where one is --------------------------------------------------------------------------------------------
 
 function goTo(channel, tab = "messages") {
+  pin(mainScroller);
   Object.assign(here, { channel, tab, thread: null });
   document.body.dataset.pane = "main";
   if (tab === "home") act("home", {});
@@ -69,6 +73,7 @@ function goTo(channel, tab = "messages") {
 }
 
 function openThread(ts) {
+  pin(threadScroller);
   here.thread = ts;
   document.body.dataset.pane = "thread";
   render();
@@ -142,8 +147,10 @@ function render() {
   byId("demonstration").textContent = demonstration ?? "";
   showSidebar(here, { goTo, become });
   showTabs(channel, here, goTo);
-  renderTalk(channel, name);
-  renderThread(name);
+  const written = renderTalk(channel, name);
+  const replied = renderThread(name);
+  settle(mainScroller, written);
+  settle(threadScroller, replied);
   renderHome();
   showModals(store.modals(), inView);
 }
@@ -156,11 +163,12 @@ function topic(channel) {
 function renderTalk(channel, name) {
   byId("talk").hidden = here.tab === "home";
   byId("messages").ariaLabel = `Messages in ${name}`;
-  showMessages(byId("messages"), store.roots(here.channel), doing, { isThread: false });
+  const added = showMessages(byId("messages"), store.roots(here.channel), doing, { isThread: false });
   const intro = introduction(channel, name);
   if (byId("intro").dataset.of !== intro.dataset.of) byId("intro").replaceChildren(...intro.children);
   byId("intro").dataset.of = intro.dataset.of;
   composers.main.turnTo(here.channel, `Message ${name}`);
+  return added;
 }
 
 function introduction(channel, name) {
@@ -186,11 +194,12 @@ function introduction(channel, name) {
 function renderThread(name) {
   const root = here.thread && store.message(here.channel, here.thread);
   byId("thread").hidden = !root;
-  if (!root) return;
+  if (!root) return [];
   byId("thread-place").textContent = name;
   const items = [root, ...store.replies(here.channel, here.thread)];
-  showMessages(byId("replies"), items, doing, { isThread: true });
+  const added = showMessages(byId("replies"), items, doing, { isThread: true });
   composers.thread.turnTo(`${here.channel} ${here.thread}`, "Reply in the thread");
+  return added;
 }
 
 function renderHome() {
@@ -209,7 +218,10 @@ function renderHome() {
 function openAwaitedThread() {
   const answered = awaited.find((ts) => store.replies(here.channel, ts).length);
   if (!answered) return;
-  if (window.matchMedia("(min-width: 1001px)").matches) here.thread = answered;
+  if (window.matchMedia("(min-width: 1001px)").matches) {
+    pin(threadScroller);
+    here.thread = answered;
+  }
   awaited = [];
 }
 
@@ -235,6 +247,7 @@ function lost(isLost) {
   byId("lost").textContent = isLost ? "The workspace does not answer. Start it again: bouncebot playground" : "";
 }
 
+[mainScroller, threadScroller].forEach(watchScrolling);
 document.addEventListener("click", openLink);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && here.thread && !event.defaultPrevented && !document.querySelector("dialog[open]")) closeThread();

@@ -10,8 +10,6 @@ const TIME = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-di
 
 /** Shows `items` in a list. `doing`: {press, shortcut, openThread}; `isThread`: the list is a thread. */
 export function showMessages(list, items, doing, { isThread }) {
-  const scroller = list.closest(".scroller");
-  const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
   const entries = items.map((item) => {
     const answers = isThread ? [] : replies(item.channel, item.message.ts);
     return {
@@ -20,15 +18,7 @@ export function showMessages(list, items, doing, { isThread }) {
       make: () => message(item, answers, doing, isThread),
     };
   });
-  const added = showList(list, entries);
-  if (added.length && isAtEnd) showNewest(scroller, added);
-}
-
-/** Scrolls to the end, or to the beginning of the newest message when it is too long to be seen whole. */
-function showNewest(scroller, added) {
-  const newest = added.at(-1);
-  if (newest.offsetHeight > scroller.clientHeight) newest.scrollIntoView({ block: "start" });
-  else scroller.scrollTop = scroller.scrollHeight;
+  return showList(list, entries);
 }
 
 function message(item, answers, doing, isThread) {
