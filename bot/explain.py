@@ -61,6 +61,11 @@ class Explained:
         return 1 + len(self.others)
 
     @property
+    def recipients(self) -> tuple[str, ...]:
+        """The addresses that the group's bounces name, each once, in the order of the paste; () when none does."""
+        return tuple(dict.fromkeys(found.bounce.recipient for found in self.all if found.bounce.recipient))
+
+    @property
     def all(self) -> tuple[Diagnosis, ...]:
         """Every diagnosis of the group, the first one first."""
         return (self.diagnosis, *self.others)

@@ -12,6 +12,9 @@ from bot.mail.bounce import NotABounce
 SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.4
 """Confidence from which an answer is called sure, likely, possible; below, it is a guess."""
 
+MAX_RECIPIENTS = 20
+"""Addresses listed for a group of like bounces; the rest are counted."""
+
 WORTH_SAYING = 0.05
 """An alternative below this confidence is left out."""
 
@@ -49,10 +52,10 @@ PARTY = {
 }
 
 ACTION = {
-    Action.SUPPRESS: "Suppress this address: stop sending to it.",
-    Action.RETRY: "Retry: leave it in the queue. Do not suppress the address.",
-    Action.FIX_THEN_RESEND: "Fix first, then resend. Do not suppress the address.",
-    Action.PAUSE: "Pause this mail and investigate. Do not suppress the address.",
+    Action.SUPPRESS: "Suppress: send nothing more there.",
+    Action.RETRY: "Retry: leave it in the queue. Do not suppress.",
+    Action.FIX_THEN_RESEND: "Fix first, then resend. Do not suppress.",
+    Action.PAUSE: "Pause this mail and investigate. Do not suppress.",
     Action.CONTACT_RECIPIENT: "Reach the recipient another way; resend when they have acted.",
     Action.NONE: "Nothing to do for this message.",
 }
@@ -135,6 +138,20 @@ def is_ambiguous(found: Explained) -> bool:
     return best is not None and best.confidence < LIKELY and len(found.diagnosis.candidates) > 1
 
 
+def recipients(found: Explained) -> str | None:
+    """List whom a group of bounces is about, cut to MAX_RECIPIENTS; None: at most one, whom the sentences name."""
+    named = found.recipients
+    if len(named) < 2:  # noqa: PLR2004 - one is named already
+        return None
+    left = len(named) - MAX_RECIPIENTS
+    return ", ".join(named[:MAX_RECIPIENTS]) + (f" and {left} more" if left > 0 else "")
+
+
+def address(found: Explained) -> str:
+    """Say of what the answer tells whether to suppress it: "This address", "These addresses"."""
+    return "These addresses" if len(found.recipients) > 1 else "This address"
+
+
 def codes(diagnosis: Diagnosis) -> str:
     """Give the reply code and the enhanced code, "550 5.7.1"; empty when the bounce has neither."""
     bounce = diagnosis.bounce
@@ -157,6 +174,11 @@ def seen(sighting: Sighting, now: datetime) -> str:
             since = ago(sighting.previous.resolved_at, now)
             return f"back again: incident {sighting.previous.id} was resolved {since}"
         return "first time seen"
+    return so_often(incident, now)
+
+
+def so_often(incident: Incident, now: datetime) -> str:
+    """Say how often an incident's trouble was seen and since when: "seen once today"."""
     times = "once" if incident.seen == 1 else f"{incident.seen} times"
     first = day(incident.first_seen, now)
     return f"seen {times} today" if first == "today" else f"seen {times} since {first}"

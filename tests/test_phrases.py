@@ -72,6 +72,21 @@ def test_an_unlikely_cause_without_rivals_is_a_perhaps() -> None:
     assert phrases.title(replace(found, diagnosis=unsure)) == "Perhaps: The mailbox does not exist"
 
 
+def test_like_bounces_name_all_their_recipients() -> None:
+    found = one("550 5.1.1 <a@example.org>: User unknown\n550 5.1.1 <b@example.org>: User unknown")
+    assert phrases.recipients(found) == "a@example.org, b@example.org"
+    assert phrases.address(found) == "These addresses"
+
+
+def test_the_recipients_of_a_whole_campaign_are_cut_and_counted() -> None:
+    lines = (f"550 5.1.1 <user{number}@example.org>: User unknown" for number in range(25))
+    assert (phrases.recipients(one("\n".join(lines))) or "").endswith("user19@example.org and 5 more")
+
+
+def test_a_single_recipient_is_not_listed_again() -> None:
+    assert phrases.recipients(one("550 5.1.1 <a@example.org>: User unknown")) is None
+
+
 def test_who_acts_and_what_to_do_are_said_for_everybody_and_every_action() -> None:
     assert set(phrases.PARTY) == set(Party)
     assert set(phrases.ACTION) == set(Action)

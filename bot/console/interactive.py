@@ -79,6 +79,8 @@ class Interactive:
         self._console.print()
 
     async def _bounce(self, text: str) -> RenderableType:
+        if text == "help":
+            return Text(HELP)
         answer = explain(text, self._deps.classifier, max_paste_chars=self._deps.settings.max_paste_chars)
         if answer.wants_checks:
             with self._console.status(phrases.PENDING):

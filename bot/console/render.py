@@ -107,7 +107,8 @@ def _explained(answer: Explained, frame: Frame) -> RenderableType:
     if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
         rows.add("State", phrases.STILL_TRYING)
     rows.add("Who acts", phrases.PARTY[cause.party])
-    rows.add("The address", phrases.ACTION[diagnosis.action] if diagnosis.action else None)
+    rows.add(phrases.address(answer), phrases.ACTION[diagnosis.action] if diagnosis.action else None)
+    rows.add("Recipients", phrases.recipients(answer))
     rows.add("Why", filled(cause.why))
     rows.add("What to do", _steps(diagnosis.steps, frame, numbered=True))
     rows.add("How long", filled(rule.clears if rule and rule.clears else cause.clears))
@@ -141,7 +142,8 @@ def _unexplained(answer: Explained, frame: Frame) -> RenderableType:
     rows.add("Code", phrases.codes(diagnosis))
     rows.add("Sending IP", bounce.sending_ip)
     rows.add("Words", bounce.diagnostic)
-    rows.add("Nearest", _bullets(f"{cause.title}: {diagnosis.filled(cause.summary)}" for cause in diagnosis.nearest))
+    # Titles only: a summary filled with this bounce's facts would read like a finding.
+    rows.add("A little like", _bullets(cause.title for cause in diagnosis.nearest))
     rows.add("To check", _steps(phrases.to_check(diagnosis), frame))
     return Group(Text(phrases.UNEXPLAINED, style="bold"), rows.table)
 

@@ -31,7 +31,7 @@ def sighting(seen: Sighting, now: datetime, *, here: str | None) -> Block:
 
 def standing(incident: Incident, now: datetime) -> Block:
     """Say how an incident stands, in place of the line under an answer, after a button was pressed."""
-    line = rich.text(f" · {_times(incident)} since {phrases.day(incident.first_seen, now)}")
+    line = rich.text(f" · {phrases.so_often(incident, now)}")
     return rich.block(
         rich.section(rich.text(f"Incident {incident.id}", bold=True), line, *_standing(incident, now)),
         block_id=incident_block(incident.id),
@@ -109,10 +109,6 @@ def _standing(incident: Incident, now: datetime) -> list[rich.Element]:
     if incident.resolved_at:
         parts.append(rich.text(f" · resolved {phrases.ago(incident.resolved_at, now)}"))
     return parts
-
-
-def _times(incident: Incident) -> str:
-    return "seen once" if incident.seen == 1 else f"seen {incident.seen} times"
 
 
 def _findings(history: IncidentHistory) -> list[Block]:

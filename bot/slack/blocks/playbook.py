@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot import phrases
 from bot.catalog.cause import Cause, Step
 from bot.catalog.diagnosis import Candidate, Diagnosis
+from bot.explain import Explained
 from bot.mail.bounce import DsnAction
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Block
@@ -16,14 +17,17 @@ MAX_STEPS = 5
 """Steps in the short form of an answer."""
 
 
-def meaning(diagnosis: Diagnosis, cause: Cause) -> Block:
-    """Say what it means, who has to act and what becomes of the address."""
+def meaning(found: Explained, cause: Cause) -> Block:
+    """Say what it means, who has to act and what becomes of the address, or of the addresses of like bounces."""
+    diagnosis = found.diagnosis
     parts = [rich.section(*rich.prose(diagnosis.summary or diagnosis.filled(cause.summary)))]
     if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
         parts.append(rich.section(rich.text(phrases.STILL_TRYING, italic=True)))
     lines = [rich.labelled("Who acts", phrases.PARTY[cause.party])]
     if diagnosis.action:
-        lines.append(rich.labelled("This address", phrases.ACTION[diagnosis.action]))
+        lines.append(rich.labelled(phrases.address(found), phrases.ACTION[diagnosis.action]))
+    if recipients := phrases.recipients(found):
+        lines.append(rich.labelled("Recipients", recipients))
     return rich.block(*parts, rich.items(lines))
 
 
