@@ -30,7 +30,10 @@ def test_the_command_runs(command: str, tmp_path: Path) -> None:
         "BOUNCEBOT_RESOLVER": "127.0.0.1:9",
         "BOUNCEBOT_CHECK_SECONDS": "1",
     }
-    _, *arguments = shlex.split(command.replace("TEXT", "'550 5.1.1 User unknown'"))
+    message = tmp_path / "mail.eml"
+    message.write_text("From: ada@example.com\nTo: bo@example.org\nSubject: Hello\n\nHello.\n", encoding="utf-8")
+    given = command.replace("TEXT", "'550 5.1.1 User unknown'").replace("mail.eml", shlex.quote(str(message)))
+    _, *arguments = shlex.split(given)
     if arguments[0] in {"playground", "run"}:
         arguments.append("--help")  # it would serve until somebody stops it
 
