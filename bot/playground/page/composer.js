@@ -31,9 +31,7 @@ export class Composer {
     this.picker = h("input", {
       type: "file",
       multiple: true,
-      class: "unseen",
-      tabindex: "-1",
-      "aria-label": "Files",
+      hidden: true,
       onchange: () => this.add(this.picker.files),
     });
     const attach = h(

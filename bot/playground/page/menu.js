@@ -49,7 +49,7 @@ function openMenu(button, entries) {
   button.ariaExpanded = "true";
   document.addEventListener("pointerdown", outside);
   closeOpenMenu = () => close(false);
-  document.body.append(menu);
+  (button.closest("main, aside") ?? document.body).append(menu);
   place(menu, button.getBoundingClientRect());
   items[0]?.focus();
 }

@@ -49,10 +49,19 @@ export function showTabs(channel, here, goTo) {
         "aria-selected": String(here.tab === tab),
         "aria-controls": tab === "home" ? "home" : "talk",
         "data-control": tab,
+        tabindex: here.tab === tab ? null : "-1",
+        onkeydown: (event) => moveBetween(tabs, event),
         onclick: () => goTo(channel.id, tab),
       };
       return h("button", properties, label);
     },
   }));
   showList(tabs, entries);
+}
+
+function moveBetween(tabs, event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const all = [...tabs.children];
+  all.at((all.indexOf(event.currentTarget) + step) % all.length).focus();
 }
