@@ -24,11 +24,16 @@ _NAMED = compiled_late(
     re.IGNORECASE | re.MULTILINE,
 )
 _PERCENT = compiled_late(r"(?<![\w.%+-])[\w.+-]{1,64}%40(?=[a-z0-9-]{1,63}\.)", re.IGNORECASE)
+_NAME = compiled_late(r"\w[\w.+-]{1,62}\w")
+"""What could be a local part that stands alone: "unknown user some.one"."""
 _TOKEN = compiled_late(r"(?<![\w/+=.-])(?=[\w/+=-]{0,79}\d)[\w/+=-]{80,}(?![\w.])", re.ASCII)
 
 
 def redact(text: str) -> str:
-    """Return the text without local parts, without names beside addresses in header lines, without long tokens."""
+    """Return the text without local parts, without names beside addresses in header lines, without long tokens.
+
+    A local part goes where it stands alone too, if it cannot be a word of the reply ("user", "info").
+    """
     if "@" in text:
         text = _without_local_parts(text)
         text = _NAMED.sub(lambda match: f"{match['field']}{match['rest'].lstrip()}", text)
@@ -40,6 +45,7 @@ def redact(text: str) -> str:
 def _without_local_parts(text: str) -> str:
     """Walk from one @ to the next, so that the work is linear whatever stands between."""
     pieces: list[str] = []
+    names: set[str] = set()
     done = 0
     place = text.find("@")
     while place >= 0:
@@ -48,10 +54,13 @@ def _without_local_parts(text: str) -> str:
             if start < place:
                 pieces.append(text[done:start])
                 pieces.append(HIDDEN)
+                names.add(text[start:place])
                 done = place
         place = text.find("@", place + 1)
     pieces.append(text[done:])
-    return "".join(pieces)
+    redacted = "".join(pieces)
+    names = {name for name in names if not name.isalpha() and any(map(str.isalpha, name))}
+    return _NAME.sub(lambda match: HIDDEN if match[0] in names else match[0], redacted) if names else redacted
 
 
 def _local_start(text: str, at: int, floor: int) -> int:

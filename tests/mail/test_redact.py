@@ -20,6 +20,12 @@ from bot.mail.redact import redact
         ("mail kim@example.net.", "mail …@example.net."),
         ("550 5.7.1 [192.0.2.10] no address at all", "550 5.7.1 [192.0.2.10] no address at all"),
         ("@channel look @ this", "@channel look @ this"),
+        (
+            "550 <some.one@example.net>: no user some.one, some.one. or some.one.else here",
+            "550 <…@example.net>: no user …, …. or some.one.else here",
+        ),
+        ("550 5.1.1 <user@example.net>: user unknown", "550 5.1.1 <…@example.net>: user unknown"),
+        ("550 5.7.1 <550@example.net> refused", "550 5.7.1 <…@example.net> refused"),
         ("https://example.net/bounce/aXA9MTkyLjAuMi4xMA", "https://example.net/bounce/aXA9MTkyLjAuMi4xMA"),
         ("b=" + "aB3/" * 40, "b=" + "aB3/" * 40),
     ],
