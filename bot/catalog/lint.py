@@ -21,6 +21,7 @@ from bot.catalog.load_requirements import read_requirements
 from bot.catalog.load_sending import read_sending
 from bot.catalog.problem import Problem
 from bot.catalog.reading import Place, Reading, read_catalog
+from bot.catalog.retired import retired_problems
 from bot.catalog.rule import EnhancedPattern, ReceiverKind, Rule
 from bot.catalog.strict_yaml import read_list
 from bot.catalog.vocabulary import pattern_problem, pattern_size
@@ -56,7 +57,12 @@ def problems(path: Path) -> tuple[Problem, ...]:
     """Return everything that is wrong with the catalog in `path`, sorted by file and line."""
     reading = read_catalog(path)
     found = {*reading.problems, *reading.dangling, *lint(reading), *read_sending(path)[1]}
-    found |= {*read_registries(path)[1], *read_requirements(path)[1], *read_shorteners(path)[1]}
+    found |= {
+        *retired_problems(path, reading),
+        *read_registries(path)[1],
+        *read_requirements(path)[1],
+        *read_shorteners(path)[1],
+    }
     if not any(_bad_patterns(reading)):
         found.update(corpus_problems(path, Classifier(reading.catalog)))
     return tuple(sorted(found))

@@ -162,5 +162,121 @@ def test_the_corpus_is_read_and_tried(tmp_path: Path) -> None:
     assert "2: missing key 'text'" in told
 
 
+SMALL = {
+    "causes/content.yml": """- id: content.spam
+  title: Spam
+  summary: It is taken for spam.
+  party: sender_content
+  action: fix_then_resend
+  why: The words.
+  steps: [Change them.]
+  clears: At once.
+  appeal: {text: None.}
+  never: [Send it again.]
+  sources: [{url: 'https://example.com/', read: 2026-11-20}]
+""",
+    "receivers/acme.yml": """name: Acme
+kind: mta
+rules:
+  - id: acme.spam
+    cause: content.spam
+    when: {text: [smells of frobnication]}
+    certainty: medium
+    sources: [{url: 'https://example.com/', read: 2026-11-20}]
+    examples:
+      match: [{from: seen, text: 554 5.7.1 smells of frobnication}]
+      no_match: [{because: another matter, text: 452 4.2.2 mailbox full}]
+""",
+    "enhanced_codes.yml": "[]\n",
+    "ambiguous.yml": "[]\n",
+    "blocklists.yml": "[]\n",
+}
+
+
+def told(folder: Path, **changes: tuple[str, str]) -> list[str]:
+    """Write the small catalog with one text in place of another, and return what is wrong with its two files."""
+    for name, text in SMALL.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        old, new = changes.get(file.stem, ("", ""))
+        assert old in text
+        file.write_text(text.replace(old, new) if old else text, encoding="utf-8")
+    own = ("causes/content.yml", "receivers/acme.yml")
+    return [f"{item.line}: {item.text}" for item in problems(folder) if item.path.endswith(own)]
+
+
+def test_the_small_catalog_has_no_problems(tmp_path: Path) -> None:
+    assert told(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("cause: content.spam", "cause: content.ham", "there is no cause 'content.ham'"),
+        ("certainty: medium", "certainty: medium\n    beats: [acme.none]", "there is no rule 'acme.none'"),
+        ("kind: mta", "kind: mta\nspeaks_like: [nobody]", "there is no receiver 'nobody'"),
+        (
+            "no_match: [{because: another matter, text: 452 4.2.2 mailbox full}]",
+            "no_match: []",
+            "'no_match' is empty",
+        ),
+        ("match: [{from: seen, text: 554 5.7.1 smells of frobnication}]", "match: []", "'match' is empty"),
+        (", read: 2026-11-20", "", "missing key 'read'"),
+        ("read: 2026-11-20", "read: last week", "not a date"),
+        ("sources: [{url: 'https://example.com/', read: 2026-11-20}]", "sources: []", "'sources' is empty"),
+        ("452 4.2.2 mailbox full", "550 8.8.4.4 is full", "'8.8.4.4' is no address for examples"),
+        ("452 4.2.2 mailbox full", "550 bob@gmail.com is full", "'bob@gmail.com' is no address for examples"),
+        ("id: acme.spam", "id: other.spam", "must be 'acme.'"),
+        ("certainty: medium", "certainty: medium\n    certainty: high", "duplicate key 'certainty'"),
+        ("certainty: medium", "certainty: medium\n    colour: blue", "unknown key 'colour'"),
+        ("kind: mta", "kind: provider", "has no support link"),
+        ("kind: mta", "kind: gateway", "has no support link"),
+    ],
+)
+def test_each_rule_of_the_catalog_is_checked(tmp_path: Path, old: str, new: str, fault: str) -> None:
+    assert any(fault in text for text in told(tmp_path, acme=(old, new)))
+
+
+def test_a_cause_needs_a_dated_source_as_well(tmp_path: Path) -> None:
+    assert any("missing key 'read'" in text for text in told(tmp_path, content=(", read: 2026-11-20", "")))
+
+
+def test_an_id_stands_once(tmp_path: Path) -> None:
+    rule_text = SMALL["receivers/acme.yml"].partition("rules:\n")[2]
+
+    twice = told(tmp_path, acme=("rules:\n", f"rules:\n{rule_text}"))
+    assert any("the rule 'acme.spam' is already at" in text for text in twice)
+
+
+def test_an_id_that_was_given_up_does_not_come_back(tmp_path: Path) -> None:
+    ledger = "- {id: acme.spam, because: merged}\n- {id: content.spam, because: split}\n"
+    (tmp_path / "retired_ids.yml").write_text(ledger, encoding="utf-8")
+
+    faults = told(tmp_path)
+    assert any(fault.startswith("4: the id 'acme.spam' was given up") for fault in faults)
+    assert any("'content.spam' was given up" in fault for fault in faults)
+
+
+def test_an_innocent_text_and_an_unexplained_one_keep_rules_out(tmp_path: Path) -> None:
+    for kind in ("innocent", "unexplained"):
+        (tmp_path / "corpus" / kind).mkdir(parents=True)
+        (tmp_path / "corpus" / kind / "x.yml").write_text(
+            "- {text: 554 5.7.1 smells of frobnication, because: a test}\n", encoding="utf-8"
+        )
+    told(tmp_path)
+
+    faults = [str(item) for item in problems(tmp_path) if "/corpus/" in item.path]
+    assert any("a bounce is found in it (acme.spam)" in fault for fault in faults)
+    assert any("is explained by acme.spam" in fault for fault in faults)
+
+
+def test_the_ledger_of_given_up_ids_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "retired_ids.yml").write_text("- {id: a.b, because: x}\n- {id: a.b}\n", encoding="utf-8")
+
+    faults = [f"{item.line}: {item.text}" for item in problems(tmp_path) if item.path.endswith("retired_ids.yml")]
+    assert faults == ["2: missing key 'because'", "2: the id 'a.b' stands twice"]
+    assert (catalog_path() / "retired_ids.yml").exists()
+
+
 def test_the_projects_own_catalog_has_no_problems() -> None:
     assert [str(problem) for problem in problems(catalog_path())] == []
