@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.catalog.account import account_of_rule, account_of_text
-from bot.catalog.coverage import Coverage, coverage_of
+from bot.catalog.coverage import FEW_RULES, Coverage, coverage_of
 from bot.catalog.lint import problems
 from bot.catalog.load import catalog_path
 from bot.catalog.skeleton import skeleton
@@ -114,6 +114,19 @@ def _coverage_lines(found: Coverage) -> Iterable[str]:
         yield f"{category:<22} {rules:>4} rules"
     yield ""
     yield f"{found.codes} enhanced codes lead somewhere without a rule."
+    if found.unreached:
+        yield f"No rule and no code leads to: {', '.join(found.unreached)}"
+    yield ""
+    yield "Where it is thin. A bounce of this kind is worth a rule: bouncebot catalog new --add --receiver ID"
+    yield f"  Causes with fewer than {FEW_RULES} rules:"
+    for cause in found.thin_causes:
+        yield f"    {cause.id:<42} {cause.rules} ({', '.join(cause.receivers) or 'only by code'})"
+    yield "  Receivers without a rule of their own for everyday trouble:"
+    for gap in found.gaps:
+        yield f"    {gap.id:<22} {', '.join(gap.missing)}"
+    if found.only_documented:
+        yield "  Receivers of which no example was seen, only documented:"
+        yield f"    {', '.join(found.only_documented)}"
 
 
 def _tell(lines: Iterable[str], *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.catalog.account import account_of_rule, account_of_text
 from bot.catalog.cause import Category
 from bot.catalog.classify import Classifier
-from bot.catalog.coverage import coverage_of
+from bot.catalog.coverage import EVERYDAY, coverage_of
 from bot.catalog.rule import Example
 from tests.catalog.small import ambiguous, catalog, generic, receiver, rule, standard
 
@@ -64,3 +64,17 @@ def test_coverage_counts_rules_by_receiver_and_category() -> None:
     assert covered.silent_codes == ("x.1.5",)
     assert covered.codes == 2
     assert covered.unreached == ()
+
+
+def test_coverage_says_where_a_rule_is_wanted() -> None:
+    covered = coverage_of(KNOWN)
+
+    assert [(it.id, it.rules, it.receivers) for it in covered.thin_causes] == [
+        ("content.x", 0, ()),
+        ("recipient_unknown.x", 0, ()),
+        ("mailbox_full.x", 2, ("acme", "generic")),
+    ]
+    (gap,) = covered.gaps
+    assert gap.id == "acme"
+    assert gap.missing == tuple(category for category in EVERYDAY if category is not Category.MAILBOX_FULL)
+    assert covered.only_documented == ("generic",)

@@ -103,3 +103,11 @@ def test_coverage_counts_every_category(bouncebot: Bouncebot) -> None:
 
     assert all(rules > 0 for _, rules in found["rules_by_category"])
     assert len(found["rules_by_category"]) == 19
+    assert found["unreached"] == []
+
+
+def test_coverage_says_where_a_rule_is_wanted(bouncebot: Bouncebot) -> None:
+    told = bouncebot("catalog", "coverage").stdout
+
+    assert "Causes with fewer than 3 rules:" in told
+    assert "Receivers without a rule of their own for everyday trouble:" in told
