@@ -13,10 +13,7 @@ from bot.incidents.incident import (
     Incident,
     IncidentHistory,
     Job,
-    Origin,
-    Sighting,
     State,
-    Trouble,
     Unexplained,
     WrongReport,
 )
@@ -51,14 +48,6 @@ class IncidentStore:
         """Finish what was asked, then close the file."""
         await self.call(Database.close)
         self._executor.shutdown()
-
-    async def sight(self, trouble: Trouble, origin: Origin, now: datetime) -> Sighting:
-        """Record one diagnosed bounce; see `records.record_sighting`."""
-        return await self.call(records.record_sighting, trouble, origin, now)
-
-    async def keep_unexplained(self, bounce: Unexplained, request_key: str) -> None:
-        """Record one bounce that nothing explains."""
-        await self.call(records.record_unexplained, bounce, request_key)
 
     async def unexplained(self, *, limit: int = 50) -> tuple[Unexplained, ...]:
         """List bounces that nothing explained, newest first."""

@@ -6,7 +6,6 @@ from bot import diagnose
 from bot.errors import AskedTooOften, UserError
 from bot.explain import Explained, Explanation
 from bot.incidents.incident import Job
-from bot.mail.bounce import SourceFormat
 from bot.record import record
 from bot.slack.blocks.answer import Frame, answer, checked
 from bot.slack.desk import Desk
@@ -61,14 +60,9 @@ async def confirmed(given: Given, desk: Desk) -> Given:
 
 
 async def recorded(given: Given, desk: Desk) -> Given:
-    """Record an answer; looking a code up is a question, not a bounce that was seen, and is not recorded."""
-    bounces = [found.diagnosis.bounce for found in given.explanation.answers]
-    if all(bounce.source_format is SourceFormat.CODE for bounce in bounces):
-        return given
-    return replace(
-        given,
-        explanation=await desk.deps.incidents.call(record, given.explanation, given.origin, desk.deps.clock.now()),
-    )
+    """Record an answer; see `bot.record.record` for what is not recorded."""
+    now = desk.deps.clock.now()
+    return replace(given, explanation=await desk.deps.incidents.call(record, given.explanation, given.origin, now))
 
 
 async def current(given: Given, desk: Desk) -> Given:

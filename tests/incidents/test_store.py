@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import NoSuchIncident
 from bot.incidents.incident import Job, Origin, Trouble
+from bot.incidents.records import record_sighting
 from bot.incidents.store import IncidentStore
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -29,7 +30,10 @@ async def test_many_tasks_share_one_connection() -> None:
     store = await IncidentStore.open(":memory:")
     try:
         await asyncio.gather(
-            *(store.sight(trouble("gmail"), Origin(request_key=str(number)), NOW) for number in range(50))
+            *(
+                store.call(record_sighting, trouble("gmail"), Origin(request_key=str(number)), NOW)
+                for number in range(50)
+            )
         )
         (incident,) = await store.incidents()
         assert incident.seen == 50
@@ -52,7 +56,7 @@ async def test_two_processes_may_write_the_same_file(tmp_path: Path) -> None:
     try:
         await asyncio.gather(
             *(
-                store.sight(trouble(receiver), Origin(request_key=f"{receiver}{number}"), NOW)
+                store.call(record_sighting, trouble(receiver), Origin(request_key=f"{receiver}{number}"), NOW)
                 for store, receiver in ((bot, "gmail"), (terminal, "yahoo"))
                 for number in range(20)
             )
