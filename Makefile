@@ -7,8 +7,8 @@ BIN := .venv/bin
 help:             ## list the commands
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-run: .venv/run    ## connect to Slack; without tokens, try the bot in a page
-	@$(BIN)/bouncebot run
+run: .venv/run    ## connect to Slack; without tokens, try the bot here and in a page
+	@$(BIN)/bouncebot run --or-local
 
 test: .venv/dev   ## the whole test suite
 	@$(BIN)/pytest

@@ -73,6 +73,21 @@ VERDICT = {
     Verdict.SKIPPED: "skipped",
 }
 
+def counted(number: int, verdict: Verdict) -> str:
+    """Count findings as people do: "1 failure", "3 warnings", "2 without an answer"."""
+    if verdict in _COUNTED:
+        one, many = _COUNTED[verdict]
+        return f"{number} {one if number == 1 else many}"
+    return f"{number} {VERDICT[verdict]}"
+
+
+_COUNTED = {
+    Verdict.PASS: ("in order", "in order"),
+    Verdict.WARN: ("warning", "warnings"),
+    Verdict.FAIL: ("failure", "failures"),
+    Verdict.UNKNOWN: ("without an answer", "without an answer"),
+}
+
 EFFECT = {
     Effect.CONFIRMS: "confirms",
     Effect.CONTRADICTS: "contradicts",

@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "catalog": ("bot.console.catalog", "Check the catalog, try texts against it, write new rules."),
     "playground": ("bot.console.playground", "Try the bot in a page that behaves like Slack, without Slack."),
     "try": ("bot.console.run", "Try the bot in this terminal."),
-    "run": ("bot.console.run", "Connect to Slack; without tokens, start the playground."),
+    "run": ("bot.console.run", "Connect to Slack; without tokens, try the bot here and in a page."),
 }
 """Name → (module, one-line help). The command is the module's function of that name; Python's own words get a `_`."""
 

@@ -81,7 +81,7 @@ def report(found: Report) -> RenderableType:
     subject = found.subject
     about = " and ".join(part for part in (subject.domain, subject.ip) if part)
     counts = ", ".join(
-        f"{found.count(verdict)} {phrases.VERDICT[verdict]}"
+        phrases.counted(found.count(verdict), verdict)
         for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
         if found.count(verdict)
     )

@@ -22,7 +22,7 @@ _YES_NO = {True: ("yes", "green"), False: ("no", "red"), None: ("not known", "ma
 def message_report(found: MessageReport, *, explain: bool = False) -> RenderableType:
     """Render the verdict line, the findings, alignment, the path and what to ask next."""
     counts = ", ".join(
-        f"{sum(finding.verdict is verdict for finding in found.findings)} {phrases.VERDICT[verdict]}"
+        phrases.counted(sum(finding.verdict is verdict for finding in found.findings), verdict)
         for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
         if any(finding.verdict is verdict for finding in found.findings)
     )

@@ -1,6 +1,7 @@
-"""`bouncebot run`: the bot in Slack, or the playground when there are no tokens. `bouncebot try`: in a terminal."""
+"""`bouncebot run`: the bot in Slack; without tokens, here and in a page. `bouncebot try`: in a terminal only."""
 
 import asyncio
+import sys
 
 import click
 
@@ -10,8 +11,9 @@ from bot.settings import Settings
 
 
 @click.command()
-def run() -> None:
-    """Connect to Slack; without tokens, start the playground."""
+@click.option("--or-local", is_flag=True, help="Without tokens, try the bot on this machine instead of failing.")
+def run(*, or_local: bool) -> None:
+    """Connect to Slack. Without tokens, a person at a terminal gets the bot here and in a page to try."""
     settings = read_settings()
     if settings.speaks_to_slack:
         from bot.app import serve  # noqa: PLC0415 - Bolt is imported only to be used
@@ -23,17 +25,32 @@ def run() -> None:
         return
     if settings.slack_bot_token or settings.slack_app_token or settings.slack_signing_secret:
         fail("Not enough to connect to Slack. Missing:\n" + _listed(settings))
-    from bot.console.playground import Options, has_browser, start  # noqa: PLC0415 - as above
-
+    at_terminal = sys.stdin.isatty()
+    if not (at_terminal or or_local):
+        # A deployment that lost its tokens must not look alive.
+        fail("No Slack tokens. Missing:\n" + _listed(settings))
     click.echo("Not connected to Slack. To connect, create an app from manifest.yml and set\n" + _listed(settings))
-    click.echo("Until then, here is the bot in a workspace on this machine; bouncebot try has it in the terminal.\n")
-    start(settings, Options(opens_browser=has_browser()))
+    if at_terminal:
+        asyncio.run(_locally(settings))
+    else:
+        from bot.console.playground import Options, start  # noqa: PLC0415 - as above
+
+        start(settings, Options())
 
 
 @click.command("try")
 def try_() -> None:
     """Try the bot in this terminal."""
     asyncio.run(_talk(read_settings()))
+
+
+async def _locally(settings: Settings) -> None:
+    """Serve the playground's page and talk in the terminal at the same time."""
+    from bot.console.playground import Options, running  # noqa: PLC0415 - not needed to serve Slack
+
+    async with running(settings, classifier_for(settings), Options()) as workspace:
+        click.echo(f"Until then, the bot is here, and in a page that behaves like Slack: {workspace.url}\n")
+        await _talk(settings)
 
 
 async def _talk(settings: Settings) -> None:

@@ -18,7 +18,7 @@ def test_the_projects_own_file_is_sound() -> None:
         (SOUND.replace("s.example", "S.example"), "is no domain in lower case"),
         (SOUND.replace("s.example", "s.example, s.example"), "stands twice"),
         ("shorteners: []\n", "'shorteners' is empty"),
-        ("", "the file is empty or cannot be read"),
+        ("", "the file is empty"),
     ],
 )
 def test_a_fault_is_told(tmp_path: Path, text: str, problem: str) -> None:

@@ -35,7 +35,7 @@ def test_a_sound_file_is_read(tmp_path: Path) -> None:
         (SOUND.replace("suffix: example,", "suffix: Example,"), "'Example' is no domain in lower case"),
         (SOUND.replace("net/'", "net'"), "'base' must be an https address that ends with a slash"),
         (SOUND.replace("claimable", "claimabel"), "unknown key 'claimabel'"),
-        ("", "the file is empty or cannot be read"),
+        ("", "the file is empty"),
     ],
 )
 def test_a_fault_is_told(tmp_path: Path, text: str, problem: str) -> None:

@@ -53,7 +53,7 @@ def test_a_fault_in_a_service_is_told_by_line(tmp_path: Path, senders: str, prob
         (SELECTORS.replace("[default]", "[Default]"), "is no selector"),
         (SELECTORS.replace("[default]", "[a, a]"), "stands twice"),
         ("selectors: []\n", "'selectors' is empty"),
-        ("", "the file is empty or cannot be read"),
+        ("", "the file is empty"),
     ],
 )
 def test_a_fault_in_the_selectors_is_told(tmp_path: Path, selectors: str, problem: str) -> None:

@@ -44,7 +44,7 @@ def report(found: Report) -> Message:
     """Answer /checkdomain and /checkip: one line in all, then the findings, worst first, with their fixes."""
     about = " and ".join(part for part in (found.subject.domain, found.subject.ip) if part)
     counts = ", ".join(
-        f"{found.count(verdict)} {phrases.VERDICT[verdict]}"
+        phrases.counted(found.count(verdict), verdict)
         for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
         if found.count(verdict)
     )
