@@ -102,7 +102,7 @@ def skeleton(text: str, classifier: Classifier, today: date, receiver_id: str | 
         },
     }
     written = yaml.dump(
-        [rule], Dumper=_Indented, sort_keys=False, allow_unicode=True, default_flow_style=None, width=110
+        [rule], Dumper=_Indented, sort_keys=False, allow_unicode=True, default_flow_style=False, width=10_000
     )
     return Skeleton(
         receiver=receiver,

@@ -66,7 +66,8 @@ class Table:
     def close(self) -> None:
         """Report every key that was not asked for."""
         for key in self._values.keys() - self._asked:
-            self._report(self._key_lines[key], f"unknown key '{key}'")
+            hint = ": between { and }, a text with a comma in it needs quotes" if " " in key else ""
+            self._report(self._key_lines[key], f"unknown key '{key}'{hint}")
 
     def text(self, key: str) -> str:
         """Return a required text."""

@@ -35,7 +35,7 @@ def check(*, as_json: bool) -> None:
     if as_json:
         _write({"problems": [{"path": item.path, "line": item.line, "problem": item.text} for item in found]})
     else:
-        _say([*map(str, found), f"{len(found)} problems" if found else "The catalog is in order."])
+        _say([*map(str, found), _count(len(found))])
     sys.exit(exits.NOT_WELL if found else exits.DONE)
 
 
@@ -127,6 +127,10 @@ def _coverage_lines(found: Coverage) -> Iterable[str]:
     if found.only_documented:
         yield "  Receivers of which no example was seen, only documented:"
         yield f"    {', '.join(found.only_documented)}"
+
+
+def _count(problems: int) -> str:
+    return f"{problems} problem{'s' if problems > 1 else ''}" if problems else "The catalog is in order."
 
 
 def _tell(lines: Iterable[str], *, as_json: bool) -> None:

@@ -89,6 +89,14 @@ def test_a_cause_is_proposed_from_the_nearest_words_and_from_the_code_but_not_ch
     assert written["cause"] == "TODO mailbox_full.x or content.x?"
 
 
+def test_each_entry_is_on_a_line_of_its_own_so_that_commas_and_length_need_no_care() -> None:
+    long = begun("550 5.7.1 " + "a reason that goes on, and on, " * 20).rule
+
+    written = long.replace("TODO what it is instead", "storage, not sending")
+    assert yaml.safe_load(written)[0]["examples"]["no_match"][0]["because"] == "storage, not sending"
+    assert all(":" in line or line.lstrip().startswith("- ") for line in long.splitlines())
+
+
 def test_words_that_a_rule_knows_already_are_said_so() -> None:
     assert any("generic.full" in note for note in begun("552 5.2.2 the mailbox is full today").notes)
 

@@ -45,5 +45,5 @@ def test_a_bounce_that_nothing_explained_is_a_candidate_too(bouncebot: Bouncebot
     told = bouncebot("catalog", "candidates").stdout
 
     assert "# Unexplained, " in told
-    assert "text: [Zwurbel overflow for]" in told
+    assert "- Zwurbel overflow for" in told
     assert "jane" not in told
