@@ -1,18 +1,23 @@
 """catalog/README.md is what a stranger writes rules by: its keys are the loader's, no more and no fewer."""
 
+import inspect
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
+from bot.catalog import lint_examples
 from bot.catalog.cause import Category
+from bot.catalog.classify import Classifier
 from bot.catalog.fill import PLAIN_WORDS, placeholders
-from bot.catalog.load import catalog_path
+from bot.catalog.load import catalog_path, load_catalog
 from bot.catalog.load_blocklists import read_blocklist
 from bot.catalog.load_causes import read_cause
 from bot.catalog.load_codes import read_ambiguous, read_enhanced_meaning
 from bot.catalog.load_receivers import read_receiver
+from bot.catalog.skeleton import skeleton
 from bot.catalog.strict_yaml import Table
 
 
@@ -72,3 +77,24 @@ def test_the_placeholders_are_those_that_are_filled() -> None:
 
 def test_the_readme_is_beside_the_rules() -> None:
     assert (Path(catalog_path()) / "receivers").is_dir()
+
+
+def test_the_first_step_gives_what_the_readme_shows() -> None:
+    steps = section("Add a rule in five steps")
+    command = re.search(r"\$ bouncebot catalog new --add --receiver (\w+) '([^']+)'", steps)
+    assert command is not None
+    begun = skeleton(command[2], Classifier(load_catalog(catalog_path())), date(2026, 11, 21), command[1])
+    assert begun is not None
+    shown = [line.strip() for line in steps.split(command[0])[1].split("…")[0].splitlines() if line.strip()]
+    written = [line.strip() for line in begun.rule.splitlines()]
+
+    assert len(shown) > 5
+    assert [line for line in shown if line not in written and not line.startswith("cause: TODO ")] == []
+    for cause in re.findall(r"\w+\.\w+", shown[1].partition("TODO")[2]):
+        assert cause in begun.rule
+
+
+@pytest.mark.parametrize("said", ["loses to", "is tied with", "wins its own no_match example", "is taken for talk"])
+def test_what_the_readme_has_advice_for_is_what_the_check_says(said: str) -> None:
+    assert f"| `{said}" in readme()
+    assert said in inspect.getsource(lint_examples)
