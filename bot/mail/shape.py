@@ -10,7 +10,7 @@ from bot.mail.mailbox import HOST, has_mailbox
 from bot.mail.pattern import compiled_late
 from bot.mail.reply import Form, Reply
 from bot.mail.statements import is_chat, is_spoken
-from bot.mail.wrapped import is_mail_lead, is_mail_wrapping
+from bot.mail.wrapped import is_mail_lead, is_mail_wrapping, is_told_as_bounce
 
 # Codes that SMTP servers send (RFC 5321 §4.2.3, RFC 4954, RFC 7504, sendmail's and Microsoft's own).
 _SMTP_CODE = compiled_late(r"4(?:21|4[1-9]|5\d|7[12])|5(?:0[0-4]|1[0-7]|2[1-5]|3[0-8]|4\d|5\d|7\d)")
@@ -181,15 +181,18 @@ def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
         return False
     if is_mail_wrapping(line):
         return True
+    words = reply.words[:300]
+    speaks_of_mail_or_refusal = bool(_NOUN.search(words) or _VERDICT.search(words))
+    if speaks_of_mail_or_refusal and is_told_as_bounce(line):
+        return True
     alone = not any(char.isalnum() for char in before)
     if not (alone or reply.quoted):
         return False
-    if has_mailbox(reply.words[:300]):
+    if has_mailbox(words):
         return True
-    words = reply.words[:300]
     if words[:1].islower() or is_spoken(words):
         return False
-    return bool(_NOUN.search(words) or _VERDICT.search(words))
+    return speaks_of_mail_or_refusal
 
 
 def _enhanced_is_certain(reply: Reply, before: str) -> bool:

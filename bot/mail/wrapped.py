@@ -68,9 +68,10 @@ _MAIL_LEAD = compiled_late(
 )
 _MAIL_WRAPPING = compiled_late(
     r"in reply to [A-Z ]{3,40} command|\bsmtp\b|\bRCPT TO\b|\bMAIL FROM\b|mailer-daemon|undeliver|\bMTA\b|\bgsmtp\b"
-    r"|delivery (?:status|to the following|has failed|failed)|\bbounced?\b|\bDSN\b|\bNDR\b",
+    r"|delivery (?:status|to the following|has failed|failed)|\bDSN\b|\bNDR\b",
     re.IGNORECASE,
 )
+_BOUNCED = compiled_late(r"\bbounced?\b", re.IGNORECASE)
 
 _TO = r"(?:in reply to|after|like our|following|while sending|response to) "
 _STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = tuple(
@@ -104,6 +105,11 @@ def rejoin(words: str) -> str:
 def is_mail_lead(before: str) -> bool:
     """Tell whether the words right before a code are such as only mail software writes."""
     return _MAIL_LEAD.search(before[-320:]) is not None
+
+
+def is_told_as_bounce(words: str) -> bool:
+    """Tell whether somebody or something calls it a bounce; so people do with campaigns and ideas as well."""
+    return _BOUNCED.search(words) is not None
 
 
 def is_mail_wrapping(words: str) -> bool:
