@@ -73,6 +73,7 @@ VERDICT = {
     Verdict.SKIPPED: "skipped",
 }
 
+
 def counted(number: int, verdict: Verdict) -> str:
     """Count findings as people do: "1 failure", "3 warnings", "2 without an answer"."""
     if verdict in _COUNTED:
