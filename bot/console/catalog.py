@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -44,9 +45,12 @@ def check(*, as_json: bool) -> None:
 @JSON
 def explain(rule: str, *, as_json: bool) -> None:
     """Tell what RULE looks for, and what each of its examples meets."""
-    lines = account_of_rule(rule, classifier_for(read_settings()))
+    classifier = classifier_for(read_settings())
+    lines = account_of_rule(rule, classifier)
     if lines is None:
-        fail(f"There is no rule {rule}.")
+        near = get_close_matches(rule, [known.id for known in classifier.catalog.rules], n=3, cutoff=0.75)
+        like = f" Did you mean {' or '.join(near)}?" if near else ""
+        fail(f"There is no rule {rule}.{like}")
     _tell(lines, as_json=as_json)
 
 
