@@ -5,6 +5,7 @@ BotError
 │  ├─ NothingPasted     the text is empty, or has nothing that can be read
 │  ├─ BadDomain         not a domain that could be checked
 │  ├─ BadAddress        not an IP address that could be checked
+│  ├─ BadQuestion       a word after the domain that is not understood
 │  ├─ AskedTooOften     the person, or everybody, has to wait before the next check
 │  └─ NoSuchIncident    an incident id that is not, or no longer, there
 ├─ LookupFailed         DNS did not answer: the finding is UNKNOWN
@@ -39,6 +40,10 @@ class BadDomain(UserError):  # noqa: N818
 
 class BadAddress(UserError):  # noqa: N818
     """The text is not an IP address that could be checked."""
+
+
+class BadQuestion(UserError):  # noqa: N818
+    """A word beside the domain is not understood."""
 
 
 class AskedTooOften(UserError):  # noqa: N818

@@ -1,7 +1,7 @@
 """Use case: read a saved message or its pasted header, and say what speaks for and against it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from bot.checks.finding import Finding
@@ -26,10 +26,14 @@ from bot.mail.message import Message, read_message
 from bot.mail.received import Hop, read_path
 
 
-async def inspect_message(raw: bytes, deps: Deps) -> MessageReport:
+async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker: str | None = None) -> MessageReport:
     """Read a message (.eml, or its source pasted) or a header alone; keys and policies are asked of DNS.
 
+    `intact` False: the text was pasted where octets change, so that signatures over it prove nothing. `asker` is who
+    wants to know, for the allowance; None: whoever runs the command line.
+
     Raises:
+        AskedTooOften: the asker, or everybody together, has to wait.
         NothingPasted: there is neither in the text.
     """
     started = monotonic()
@@ -38,6 +42,8 @@ async def inspect_message(raw: bytes, deps: Deps) -> MessageReport:
         raise NothingPasted(
             "There is no message in this. Paste the source of one (in Gmail: “Show original”) or at least its header."
         )
+    deps.allowance.spend(asker, deps.clock.now())
+    message = replace(message, intact=intact)
     verdicts, path = read_verdicts(message), read_path(message.all("received"))
     author, mail_from = author_domain(message), _mail_from(message, verdicts)
     async with Inquiry(deps.dns, deps.web, budget_s=deps.settings.check_budget_s) as dns:

@@ -17,12 +17,13 @@ from bot.errors import UserError
 from bot.examine import examine_domain, examine_ip
 from bot.explain import explain
 from bot.incidents.incident import Origin
+from bot.question import read_question
 from bot.record import record
 
 HELP = """\
 Paste a bounce (a reply, a log line, a whole message) and press Enter, or type
   /bounce TEXT            explain a bounce or a code: /bounce 5.7.26
-  /checkdomain DOMAIN     SPF, DKIM, DMARC, MX, blocklists
+  /checkdomain DOMAIN     SPF, DKIM, DMARC, MX, blocklists; then selector=s1, ip=192.0.2.1
   /checkip ADDRESS        PTR and blocklists
   /incidents              what is open; /incidents resolve N closes one
   /help, /quit"""
@@ -94,7 +95,8 @@ class Interactive:
 
     async def _checkdomain(self, text: str) -> RenderableType:
         with self._console.status(phrases.PENDING):
-            return full_report(await examine_domain(text, self._deps))
+            asked = read_question(text)
+            return full_report(await examine_domain(asked.domain, self._deps, selectors=asked.selectors, ip=asked.ip))
 
     async def _checkip(self, text: str) -> RenderableType:
         with self._console.status(phrases.PENDING):

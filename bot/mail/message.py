@@ -28,6 +28,7 @@ class Message:
 
     `fields` are (lower-case name, decoded and unfolded value), in order. `text` and `html` are the first parts of
     that kind that are no attachment, None when there is none. `has_body` False: only the header was pasted.
+    `intact` False: it came by a way that changes octets, such as a chat, so that signatures cannot be verified.
     """
 
     raw: bytes
@@ -37,6 +38,7 @@ class Message:
     html: str | None
     pictures: tuple[Picture, ...]
     has_body: bool
+    intact: bool = True
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every field of that lower-case name, the topmost first."""

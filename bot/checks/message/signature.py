@@ -37,7 +37,7 @@ class Verified(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """One DKIM-Signature field. `result` None: not verified, since the body is not in the paste.
+    """One DKIM-Signature field. `result` None: not verified, since the body is not in the paste or not as it was.
 
     `problem` says why it fails or is not known, else None. `fields` are the names that it covers, lower case.
     """
@@ -138,7 +138,7 @@ async def _verify(message: Message, index: int, signature: Signature, dns: Dns) 
     problem = _key_problem(name, keys)
     if problem is not None:
         return replace(signature, result=Verified.NO_KEY, problem=problem, answer=answer)
-    if not message.has_body:
+    if not (message.has_body and message.intact):
         return replace(signature, result=None, problem=None, answer=answer)
     outcomes = [await asyncio.to_thread(_check, message.raw, index, key) for key in keys]
     failures = [outcome for outcome in outcomes if outcome is not None]

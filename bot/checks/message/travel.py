@@ -28,7 +28,7 @@ def judge_path(path: Sequence[Hop]) -> Iterator[Finding]:
             f"The message lay {duration(hop.delay_s or 0)} before {hop.by_host or 'a server'} had it"
             + (f" from {hop.from_host}" if hop.from_host else "")
             + ": a queue, greylisting or a filter in between.",
-            fix="Look in the log of the server before for a 4xx reply, and explain that with “bouncebot bounce”.",
+            fix="Look in the log of the server before for a 4xx reply, and have that explained as a bounce.",
             reference="RFC 5321 §4.5.4.1",
         )
     if any(hop.delay_s is not None and hop.delay_s < _CLOCK_S for hop in path):

@@ -105,7 +105,7 @@ def _server(field: str) -> str | None:
 
 
 _FIXES = {
-    "spf": "Compare the sending address with the SPF record: bouncebot spf DOMAIN --ip ADDRESS.",
+    "spf": "Compare the sending address with the SPF record: checkdomain, with the domain and the address.",
     "dkim": "Let the server or service that sends sign with a key of your domain; look at it with checkdomain.",
     "dmarc": "Make SPF or DKIM pass for the domain in From: see the alignment.",
     "arc": "A forwarder's seal; the domain owner has nothing to change.",
