@@ -33,7 +33,7 @@ def classifier_for(settings: Settings) -> Classifier:
     try:
         return Classifier(cached_catalog(settings.catalog or catalog_path()))
     except CatalogError as problem:
-        fail(f"The catalog is broken. {problem}")
+        fail(_broken(problem))
 
 
 def keeping_nothing(settings: Settings) -> Settings:
@@ -57,8 +57,14 @@ def fail(message: str, code: int = exits.BAD_INPUT) -> NoReturn:
 
 @contextmanager
 def user_errors_explained() -> Iterator[None]:
-    """Turn a UserError into its sentence and exit code 2."""
+    """Turn a UserError, and a fault in the catalog, into its sentence and exit code 2."""
     try:
         yield
     except UserError as problem:
         fail(str(problem))
+    except CatalogError as problem:
+        fail(_broken(problem))
+
+
+def _broken(problem: CatalogError) -> str:
+    return f"The catalog is broken. {problem}"

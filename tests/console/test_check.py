@@ -1,4 +1,6 @@
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +32,18 @@ def test_findings_come_worst_first(bouncebot: Bouncebot) -> None:
     order = ["fail", "warn", "unknown", "pass", "skipped"]
     ranks = [order.index(finding["verdict"]) for finding in json.loads(result.stdout)["findings"]]
     assert ranks == sorted(ranks)
+
+
+def test_a_fault_in_what_the_checks_know_is_a_sentence(bouncebot: Bouncebot, tmp_path: Path) -> None:
+    catalog = tmp_path / "catalog"
+    shutil.copytree("catalog", catalog)
+    (catalog / "requirements.yml").write_text("- look: one: two\n", encoding="utf-8")
+
+    result = bouncebot("checkdomain", "example.com", env={"BOUNCEBOT_CATALOG": str(catalog)})
+
+    assert result.exit_code == 2
+    assert "The catalog is broken." in result.stderr
+    assert "requirements.yml:1" in result.stderr
 
 
 def test_no_answer_at_all_is_exit_code_3_and_no_verdict(bouncebot: Bouncebot) -> None:
