@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.catalog.cause import Action, Category, Party, Step
 from bot.catalog.diagnosis import Diagnosis
 from bot.checks.finding import Verdict
+from bot.checks.requirements import Met
 from bot.explain import Effect, Explained
 from bot.incidents.incident import Incident, Sighting
 from bot.mail.bounce import NotABounce
@@ -64,6 +65,23 @@ RECEIVER = {"gmail": "Gmail", "yahoo": "Yahoo", "outlook_com": "Outlook.com"}
 """Receivers that publish sender requirements, as one says them in a heading."""
 
 NOT_IN_DNS = "Not visible in DNS. Look here:"
+REQUIRED = "What Gmail, Yahoo and Outlook.com require of senders"
+MET = {Met.FAIL: "not met", Met.PASS: "met", Met.LOOK: "not visible in DNS: look here"}
+"""In the order in which they are shown."""
+
+UNANSWERED = "No answer, so neither good nor bad"
+UNUSED = "Not in use, and optional:"
+NO_MESSAGE = (
+    "There is no message in this. Upload one as a file (.eml), or paste its source (in Gmail: “Show original”), "
+    "or at least its header."
+)
+NOT_INTACT = (
+    "Slack changes what is pasted, so I did not verify the DKIM signatures. For that, upload the message as a file "
+    "(.eml)."
+)
+LEARNT = "DKIM selectors of this domain, by this message"
+FOUND = "Found"
+INSTEAD = "What to do"
 
 VERDICT = {
     Verdict.PASS: "pass",
@@ -88,6 +106,28 @@ _COUNTED = {
     Verdict.FAIL: ("failure", "failures"),
     Verdict.UNKNOWN: ("without an answer", "without an answer"),
 }
+
+_TOPICS = {
+    "domain": "domain",
+    "blocklist": "blocklists",
+    "nameservers": "name servers",
+    "dangling": "targets of records",
+    "age": "age",
+    "ipv6": "IPv6",
+}
+
+
+def topic(code: str) -> str:
+    """Name what a finding's code ("mta-sts.ok") is about, as one says it in a list: "MTA-STS", "name servers"."""
+    name = code.partition(".")[0]
+    return _TOPICS.get(name, name.upper())
+
+
+def left_out(findings: int) -> str:
+    """Say that some of the findings did not fit into one message of Slack's."""
+    more = "1 more finding is" if findings == 1 else f"{findings} more findings are"
+    return f"{more} too much for one message here; the command line shows all of them."
+
 
 EFFECT = {
     Effect.CONFIRMS: "confirms",

@@ -61,6 +61,11 @@ def read_question(text: str) -> DomainQuestion:
     return DomainQuestion(domain=" ".join(domain), selectors=tuple(dict.fromkeys(selectors))[:_MAX_SELECTORS], ip=ip)
 
 
+def is_selector(name: str) -> bool:
+    """Tell whether a name can be given as selector=…; a stranger's message may have any."""
+    return _SELECTOR.fullmatch(name) is not None
+
+
 _TAKEN = f"selector=… and ip=…, such as checkdomain {EXAMPLE}."
 
 

@@ -42,11 +42,18 @@ COMMANDS: Final = (
         "550 5.7.26 … | 5.7.26 | help",
         "Explain a bounce or a code; alone it opens a window to paste into",
     ),
-    Offer(Command.CHECKDOMAIN, "example.com", "Check SPF, DKIM, DMARC, MX and blocklists of a domain"),
-    Offer(Command.CHECKIP, "203.0.113.5", "Check PTR and blocklists of a sending IP address"),
+    Offer(
+        Command.CHECKDOMAIN,
+        "example.com selector=s1 ip=192.0.2.1 | help",
+        "Check SPF, DKIM, DMARC, MX and blocklists of a domain",
+    ),
+    Offer(Command.CHECKIP, "203.0.113.5 | help", "Check PTR and blocklists of a sending IP address"),
     Offer(Command.INCIDENTS, "all | 12", "List open incidents, or show one"),
 )
-SHORTCUTS: Final = (Shortcut(Callback.DIAGNOSE, "Diagnose bounce"),)
+SHORTCUTS: Final = (
+    Shortcut(Callback.DIAGNOSE, "Diagnose bounce"),
+    Shortcut(Callback.CHECK_MESSAGE, "Check message headers"),
+)
 
 
 def starters() -> tuple[Starter, ...]:

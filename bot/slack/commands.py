@@ -13,6 +13,7 @@ from bot.slack.private import BOUNCE, CHECKDOMAIN, CHECKIP, PrivateWork
 from bot.slack.reply import PrivateReply
 
 MAX_INCIDENTS = 100
+HELP = frozenset({"help", "?"})
 
 
 class Commands:
@@ -25,7 +26,7 @@ class Commands:
     async def bounce(self, args: AsyncArgs) -> None:
         """/bounce TEXT explains, /bounce help helps, /bounce opens the modal."""
         text = _text(args)
-        if text.lower() in {"help", "?"}:
+        if text.lower() in HELP:
             shown = views.help_message()
             await args.ack(text=shown.text, blocks=list(shown.blocks))
         elif text:
@@ -35,11 +36,15 @@ class Commands:
             self._desk.work.start(answer(self._open_modal(args), self._reply(args).tell))
 
     async def checkdomain(self, args: AsyncArgs) -> None:
-        """/checkdomain DOMAIN."""
+        """/checkdomain DOMAIN selector=… ip=…; /checkdomain help helps."""
+        if await self._helped(args):
+            return
         await self._private.take_in(_text(args), _job(CHECKDOMAIN, args), args.ack, args.ack)
 
     async def checkip(self, args: AsyncArgs) -> None:
-        """/checkip ADDRESS."""
+        """/checkip ADDRESS; /checkip help helps."""
+        if await self._helped(args):
+            return
         await self._private.take_in(_text(args), _job(CHECKIP, args), args.ack, args.ack)
 
     async def incidents(self, args: AsyncArgs) -> None:
@@ -70,6 +75,13 @@ class Commands:
         await self._desk.client.views_open(
             trigger_id=body["trigger_id"], view=views.paste_modal(body.get("response_url", ""))
         )
+
+    async def _helped(self, args: AsyncArgs) -> bool:
+        if _text(args).lower() not in HELP:
+            return False
+        shown = views.check_help_message()
+        await args.ack(text=shown.text, blocks=list(shown.blocks))
+        return True
 
     def _reply(self, args: AsyncArgs) -> PrivateReply:
         return PrivateReply(self._desk.client, user=args.body["user_id"], response_url=args.body.get("response_url"))

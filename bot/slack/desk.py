@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.checks.report import Report
 from bot.deps import Deps
 from bot.explain import Explanation, explain
 from bot.incidents.incident import Job
@@ -13,7 +14,7 @@ from bot.slack.answering import Outcome, Tell, answer
 from bot.slack.blocks.answer import Frame
 from bot.slack.files import Files
 from bot.slack.ids import Shown
-from bot.slack.recall import Recall
+from bot.slack.recall import Latest, Recall
 from bot.slack.work import Work
 
 
@@ -27,6 +28,8 @@ class Desk:
     bot_user: str
     work: Work
     recall: Recall
+    reports: Latest[Report] = field(default_factory=Latest)
+    """The latest answers to checks."""
     under_way: set[str] = field(default_factory=set)
     """Request keys of the persisted work that this process is doing."""
 

@@ -37,7 +37,24 @@ class Files:
         async with aiohttp.ClientSession(timeout=timeout) as session:
             return "\n".join([await self._read_one(session, file) for file in readable])
 
+    async def raw(self, file: SlackFile) -> bytes:
+        """Read a file whole, as it is.
+
+        Raises:
+            UnreadableFile: it cannot be had, or is too large to be read whole.
+        """
+        if file.size > MAX_BYTES:
+            raise UnreadableFile(
+                f"{file.name} is larger than the {MAX_BYTES // 1_000_000} MB that I read here. Its header alone will "
+                "do, or “bouncebot message” on the command line."
+            )
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S)) as session:
+            return await self._fetch(session, file)
+
     async def _read_one(self, session: aiohttp.ClientSession, file: SlackFile) -> str:
+        return decoded(await self._fetch(session, file), file.name)
+
+    async def _fetch(self, session: aiohttp.ClientSession, file: SlackFile) -> bytes:
         if file.url is None or not self._is_slacks(file.url):
             raise UnreadableFile(f"I can't fetch {file.name}: it is not kept in Slack. Paste its text, please.")
         headers = {"Authorization": f"Bearer {self._token}"}
@@ -54,7 +71,7 @@ class Files:
                     raw += more
         except (aiohttp.ClientError, TimeoutError):
             raise UnreadableFile(f"I could not download {file.name} from Slack. Try again, please.") from None
-        return decoded(raw, file.name)
+        return bytes(raw)
 
     def _is_slacks(self, url: str) -> bool:
         parts = urlsplit(url)

@@ -28,12 +28,19 @@ class Action(StrEnum):
     RECHECK = "answer_recheck"
     POST = "answer_post"
     OPEN_PASTE = "paste_open"
+    CHECK_FINDINGS = "check_findings"  # parts of a check's answer: the value is a CheckButton
+    CHECK_ALL = "check_all"
+    CHECK_REQUIREMENTS = "check_requirements"
+    CHECK_AGAIN = "check_again"
+    CHECK_POST = "check_post"
+    CHECK_DOMAIN = "check_domain"  # under a message check: check its domain with the selectors that it showed
 
 
 class Callback(StrEnum):
     """Ids of shortcuts and views."""
 
     DIAGNOSE = "diagnose_bounce"  # message shortcut
+    CHECK_MESSAGE = "check_message"  # message shortcut
     PASTE = "paste"  # the modal to paste into
     WRONG = "wrong_diagnosis"  # the modal that asks what it really is
 
@@ -101,6 +108,44 @@ class IncidentButton:
         if not _is_number(number):
             raise StaleButton
         return cls(int(number), Shown.decode(rest) if rest else None)
+
+
+class Part(StrEnum):
+    """Which part of a check's answer is shown."""
+
+    FINDINGS = "findings"  # what is not in order
+    ALL = "all"  # every finding
+    REQUIREMENTS = "requirements"  # the checklist of the big receivers
+
+
+@dataclass(frozen=True, slots=True)
+class CheckButton:
+    """A button under the answer of a check.
+
+    `key` is the request key; `question` is what can be typed after the command, to ask again when the answer is
+    remembered no more.
+    """
+
+    key: str
+    question: str
+    part: Part = Part.FINDINGS
+
+    def encode(self) -> str:
+        """Write it as a button's value."""
+        return f"{self.part}|{self.key}|{self.question}"
+
+    @classmethod
+    def decode(cls, value: str) -> Self:
+        """Read a button's value.
+
+        Raises:
+            StaleButton: it is none of ours.
+        """
+        part, _, rest = value.partition("|")
+        key, _, question = rest.partition("|")
+        if part not in set(Part) or not key or not question:
+            raise StaleButton
+        return cls(key, question, Part(part))
 
 
 def incident_block(incident: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.actions import Actions
+from bot.slack.check_actions import CheckActions
 from bot.slack.commands import Commands
 from bot.slack.desk import Desk
 from bot.slack.guard import Listener, guarded
@@ -43,7 +44,7 @@ def register(app: AsyncApp, desk: Desk, joiner: Joiner | None = None) -> Listene
     """Register every listener on `app`."""
     messages, private = Messages(desk, joiner or Joiner()), PrivateWork(desk)
     commands, submissions = Commands(desk, private), Submissions(desk, private)
-    actions, home = Actions(desk, messages), Home(desk)
+    actions, checks, home = Actions(desk, messages), CheckActions(desk), Home(desk)
 
     def safe(listener: Listener) -> Listener:
         return guarded(listener, desk.client)
@@ -57,6 +58,7 @@ def register(app: AsyncApp, desk: Desk, joiner: Joiner | None = None) -> Listene
     app.command(Command.INCIDENTS)(safe(commands.incidents))
 
     app.shortcut(Callback.DIAGNOSE)(safe(submissions.diagnose))
+    app.shortcut(Callback.CHECK_MESSAGE)(safe(submissions.check_message))
     app.view(Callback.PASTE)(safe(submissions.paste))
     app.view(Callback.WRONG)(safe(submissions.wrong))
 
@@ -69,4 +71,10 @@ def register(app: AsyncApp, desk: Desk, joiner: Joiner | None = None) -> Listene
     app.action(Action.RECHECK)(safe(actions.pressed(actions.recheck)))
     app.action(Action.POST)(safe(actions.pressed(actions.post)))
     app.action(Action.OPEN_PASTE)(safe(actions.pressed(actions.open_paste)))
+    app.action(Action.CHECK_FINDINGS)(safe(actions.pressed(checks.show)))
+    app.action(Action.CHECK_ALL)(safe(actions.pressed(checks.show)))
+    app.action(Action.CHECK_REQUIREMENTS)(safe(actions.pressed(checks.show)))
+    app.action(Action.CHECK_AGAIN)(safe(actions.pressed(checks.again)))
+    app.action(Action.CHECK_POST)(safe(actions.pressed(checks.post)))
+    app.action(Action.CHECK_DOMAIN)(safe(actions.pressed(checks.domain)))
     return Listeners(desk, messages, private)

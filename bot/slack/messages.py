@@ -10,6 +10,7 @@ from bot import phrases
 from bot.incidents.incident import Job, Origin
 from bot.slack import conversation
 from bot.slack.answering import answer
+from bot.slack.checking import find_message, give_message_check, holds_no_bounce
 from bot.slack.desk import Desk
 from bot.slack.diagnosing import ForgottenAnswer, confirmed, give, says_something
 from bot.slack.joining import Joiner, Parts, is_long
@@ -118,7 +119,12 @@ class Messages:
             return
         given = await self._given(message, text)
         reply = self._reply(message, here=given.origin.link, ts=answer_ts)
-        if says_something(given.explanation, from_bot=message.bot_id is not None) or (
+        source = None
+        if asked and holds_no_bounce(given.explanation):
+            source = await find_message(message.text, message.files, self._desk)
+        if source is not None:
+            await give_message_check(source, reply, job, self._desk)
+        elif says_something(given.explanation, from_bot=message.bot_id is not None) or (
             asked and given.explanation.other
         ):
             await give(given, reply, job, self._desk)

@@ -29,6 +29,11 @@ class SlackFile:
         return named or self.media_type.startswith(("text/", "message/")) or self.media_type == "application/json"
 
     @property
+    def is_message(self) -> bool:
+        """True for a saved message, whose octets are those that were sent."""
+        return self.name.lower().endswith(".eml") or self.media_type == "message/rfc822"
+
+    @property
     def may_be_text(self) -> bool:
         """False for pictures and other files that hold no bounce to read."""
         kind = self.media_type.partition("/")[0]

@@ -2,11 +2,14 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from bot.explain import Explanation
 from bot.incidents.incident import Origin
 
 MAX_ANSWERS = 500
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,20 +21,34 @@ class Given:
     thread_ts: str | None = None
 
 
-class Recall:
-    """The latest answers by request key. Kept in memory only: they quote what was pasted."""
+class Latest(Generic[T]):
+    """The latest values by request key. Kept in memory only: they quote what was pasted."""
 
     def __init__(self) -> None:
-        self._given: OrderedDict[str, Given] = OrderedDict()
+        self._kept: OrderedDict[str, T] = OrderedDict()
+
+    def remember(self, key: str, value: T) -> None:
+        """Keep a value, in place of an older one to the same request; the oldest go first."""
+        self._kept[key] = value
+        self._kept.move_to_end(key)
+        while len(self._kept) > MAX_ANSWERS:
+            self._kept.popitem(last=False)
+
+    def find(self, key: str) -> T | None:
+        """Find a value; None: it is too old, or from before a restart."""
+        return self._kept.get(key)
+
+
+class Recall:
+    """The latest answers to bounces."""
+
+    def __init__(self) -> None:
+        self._given: Latest[Given] = Latest()
 
     def remember(self, given: Given) -> None:
-        """Keep an answer, in place of an older one to the same request; the oldest go first."""
-        key = given.origin.request_key
-        self._given[key] = given
-        self._given.move_to_end(key)
-        while len(self._given) > MAX_ANSWERS:
-            self._given.popitem(last=False)
+        """Keep an answer, in place of an older one to the same request."""
+        self._given.remember(given.origin.request_key, given)
 
     def find(self, key: str) -> Given | None:
         """Find an answer; None: it is too old, or from before a restart."""
-        return self._given.get(key)
+        return self._given.find(key)

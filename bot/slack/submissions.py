@@ -5,12 +5,14 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot import phrases
 from bot.errors import UserError
 from bot.incidents.incident import Job
+from bot.mail.message import read_message as read_mail
+from bot.mail.mime import encode
 from bot.mail.redact import redact
 from bot.slack.answering import answer
 from bot.slack.desk import Desk
 from bot.slack.ids import PASTE_BLOCK, PASTE_INPUT, WRONG_BLOCK, WRONG_INPUT, IncidentButton
 from bot.slack.payload import read_message
-from bot.slack.private import BOUNCE, SHORTCUT, PrivateWork, shortcut_key
+from bot.slack.private import BOUNCE, CHECK_MESSAGE, SHORTCUT, PrivateWork, shortcut_key
 from bot.slack.reply import PrivateReply
 
 
@@ -64,11 +66,18 @@ class Submissions:
 
     async def diagnose(self, args: AsyncArgs) -> None:
         """Explain a message to the person who chose “Diagnose bounce” in its menu."""
+        await self._shortcut(args, SHORTCUT)
+
+    async def check_message(self, args: AsyncArgs) -> None:
+        """Check the message that is saved or pasted there, for the person who chose “Check message headers”."""
+        await self._shortcut(args, CHECK_MESSAGE)
+
+    async def _shortcut(self, args: AsyncArgs, kind: str) -> None:
         body = args.body
         message = read_message(body["message"], channel=body["channel"]["id"])
         job = Job(
-            request_key=shortcut_key(body["trigger_id"], message.channel, message.ts),
-            kind=SHORTCUT,
+            request_key=shortcut_key(body["trigger_id"], message.channel, message.ts, kind),
+            kind=kind,
             text="",
             channel=message.channel,
             thread_ts=message.root,
@@ -88,7 +97,9 @@ class Submissions:
             explanation = self._desk.explain(text)
         except UserError as mistake:
             return str(mistake)
-        return None if explanation.answers or explanation.other else phrases.NOT_A_BOUNCE
+        if explanation.answers or explanation.other or read_mail(encode(text)):
+            return None
+        return phrases.NOT_A_BOUNCE
 
 
 def _typed(args: AsyncArgs, block: str, field: str) -> str:

@@ -23,7 +23,7 @@ from bot.incidents.incident import (
 )
 from bot.mail.bounce import NotABounce
 from bot.playground.blockkit import check_message, check_view
-from bot.slack.blocks import answer, category, findings, incidents, playbook, rich, views
+from bot.slack.blocks import answer, category, incidents, playbook, report, rich, views
 from bot.slack.blocks.message import MAX_BLOCKS, MAX_CHARS, Message, fitting, size
 from bot.slack.ids import Shown
 from tests.fakes.rig import buttons, classifier, said
@@ -162,12 +162,12 @@ def test_every_category_has_an_emoji() -> None:
 
 def test_a_report_of_all_verdicts_stays_within_the_limits() -> None:
     found = tuple(item.finding for item in weighed(90))
-    message = findings.report(Report(subject=Subject(domain="example.com"), findings=found, took_s=1.23))
+    message = report.report(Report(subject=Subject(domain="example.com"), findings=found, took_s=1.23), key="k")
     check(message)
 
 
 def test_a_report_about_nothing_says_so() -> None:
-    message = findings.report(Report(subject=Subject(ip="192.0.2.1"), findings=(), took_s=0.0))
+    message = report.report(Report(subject=Subject(ip="192.0.2.1"), findings=(), took_s=0.0), key="k")
     check(message)
     assert "nothing to check" in message.text
 

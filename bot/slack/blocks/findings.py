@@ -1,14 +1,12 @@
 """What the checks found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot import phrases
 from bot.checks.finding import Finding, Verdict
-from bot.checks.report import Report
 from bot.explain import Effect, Weighed
 from bot.slack.blocks import elements, rich
-from bot.slack.blocks.message import Block, Message, fitting
-from bot.slack.mrkdwn import escape
+from bot.slack.blocks.message import Block
 
 SIGN = {
     Verdict.PASS: "✅",
@@ -29,7 +27,7 @@ def weighed(found: Sequence[Weighed], *, full: bool) -> tuple[Block, ...]:
     rest = [item for item in found if item.effect is Effect.OPEN and item.finding.verdict is not Verdict.PASS]
     shown = list(found) if full else (telling + rest)[:MAX_SHOWN]
     title = rich.section(rich.text("Checked now", bold=True))
-    listed = [_line(item.finding, _said(item)) for item in shown]
+    listed = [line(item.finding, _said(item)) for item in shown]
     blocks = [rich.block(title, rich.items(listed)) if listed else rich.block(title)]
     left = len(found) - len(shown)
     if left:
@@ -40,38 +38,8 @@ def weighed(found: Sequence[Weighed], *, full: bool) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def report(found: Report) -> Message:
-    """Answer /checkdomain and /checkip: one line in all, then the findings, worst first, with their fixes."""
-    about = " and ".join(part for part in (found.subject.domain, found.subject.ip) if part)
-    counts = ", ".join(
-        phrases.counted(found.count(verdict), verdict)
-        for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
-        if found.count(verdict)
-    )
-    shown = [finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED]
-    blocks = [
-        elements.header(about),
-        elements.context(f"{counts or 'nothing to check'} · {found.took_s:.1f} s"),
-        *_troubles(finding for finding in shown if finding.verdict is not Verdict.PASS),
-        *_fine([finding for finding in shown if finding.verdict is Verdict.PASS]),
-    ]
-    return Message(escape(f"{about}: {counts or 'nothing to check'}"), fitting(blocks))
-
-
-def _troubles(findings: Iterable[Finding]) -> Iterable[Block]:
-    for finding in findings:
-        parts = [_line(finding, None)]
-        if finding.fix:
-            parts.append(rich.preformatted(finding.fix))
-        yield rich.block(*parts)
-
-
-def _fine(findings: Sequence[Finding]) -> Iterable[Block]:
-    if findings:
-        yield rich.block(rich.items(_line(finding, None) for finding in findings))
-
-
-def _line(finding: Finding, said: str | None) -> rich.Element:
+def line(finding: Finding, said: str | None) -> rich.Element:
+    """Show one finding: its sign, its sentence, `said` in brackets (None: nothing), and the standard it rests on."""
     parts = [rich.text(f"{SIGN[finding.verdict]} {finding.summary}")]
     if said:
         parts.append(rich.text(f" ({said})", italic=True))

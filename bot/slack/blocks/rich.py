@@ -52,9 +52,10 @@ def quote(*elements: Element) -> Element:
     return {"type": "rich_text_quote", "elements": list(elements)}
 
 
-def preformatted(words: str) -> Element:
-    """Make a block of code: records to copy."""
-    return {"type": "rich_text_preformatted", "elements": [text(words)]}
+def preformatted(words: str, *, whole: bool = False) -> Element:
+    """Make a block of code: records to copy. `whole`: never cut, half a record does harm; the caller sets limits."""
+    shown = {"type": "text", "text": words} if whole else text(words)
+    return {"type": "rich_text_preformatted", "elements": [shown]}
 
 
 def block(*parts: Element, block_id: str | None = None) -> Block:

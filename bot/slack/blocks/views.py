@@ -1,9 +1,10 @@
 """Modals, the home tab and the help text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.incidents.incident import Incident
+from bot.question import EXAMPLE
 from bot.slack.blocks import elements, incidents, rich
 from bot.slack.blocks.message import Block, Message
 from bot.slack.ids import (
@@ -80,16 +81,49 @@ def help_message() -> Message:
     return Message("/bounce explains a bounce, /checkdomain and /checkip check DNS and blocklists.", blocks)
 
 
+def check_help_message() -> Message:
+    """Answer /checkdomain help and /checkip help."""
+    usage = (
+        (f"{Command.CHECKDOMAIN} example.com", "checks SPF, DKIM, DMARC, MX, name servers, blocklists and more."),
+        (
+            f"{Command.CHECKDOMAIN} example.com selector=s1",
+            "asks for that DKIM key first: DNS cannot list selectors. It is the s= of a message's DKIM-Signature.",
+        ),
+        (
+            f"{Command.CHECKDOMAIN} {EXAMPLE}",
+            "checks a sending address too: whether SPF allows it, its name (PTR), its listings.",
+        ),
+        (f"{Command.CHECKIP} 203.0.113.5", "checks an address alone. IPv6 will do."),
+        (
+            "",
+            "“Check message headers” in the menu of a message with an .eml file or a pasted header finds selectors.",
+        ),
+    )
+    blocks = (elements.header("What I can check"), _listed(usage))
+    return Message(f"{Command.CHECKDOMAIN} checks a domain, {Command.CHECKIP} an address.", blocks)
+
+
 def _usage() -> Block:
     usage = (
         ("", "Paste a bounce into a channel that I am in: I answer in its thread. Files will do."),
         (f"{Command.BOUNCE} 550 5.7.26 …", "explains a bounce to you alone; a code such as 5.7.26 will do."),
         (f"{Command.BOUNCE}", "opens a window to paste a longer one into."),
-        (f"{Command.CHECKDOMAIN} example.com", "checks SPF, DKIM, DMARC, MX and blocklists."),
+        (
+            f"{Command.CHECKDOMAIN} example.com",
+            "checks SPF, DKIM, DMARC, MX and blocklists; selector=… and ip=… too.",
+        ),
         (f"{Command.CHECKIP} 203.0.113.5", "checks PTR and blocklists."),
         (f"{Command.INCIDENTS}", "lists what is open; with a number it shows one, with “all” resolved ones too."),
         ("", "“Diagnose bounce” in the menu of any message explains that message."),
+        (
+            "",
+            "“Check message headers” there checks a saved message (.eml) or a pasted header, and its path.",
+        ),
     )
+    return _listed(usage)
+
+
+def _listed(usage: Iterable[tuple[str, str]]) -> Block:
     return rich.block(rich.items(rich.section(*_use(command, words)) for command, words in usage))
 
 
