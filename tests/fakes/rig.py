@@ -81,6 +81,17 @@ class Rig:
             return response.status
 
 
+def to_copy(message: Json) -> list[str]:
+    """Give the preformatted texts of a message, which people copy."""
+    return [
+        "".join(_inline(element) for element in part["elements"])
+        for block in message["blocks"]
+        if block["type"] == "rich_text"
+        for part in block["elements"]
+        if part["type"] == "rich_text_preformatted"
+    ]
+
+
 def said(message: Json) -> str:
     """Give all the words of a message that people can see."""
     return "\n".join(_words(message.get("blocks") or [])) or str(message.get("text", ""))
@@ -118,7 +129,13 @@ def settings_for(workspace: Workspace, mode: Mode, port: int, **more: Any) -> Se
 
 @asynccontextmanager
 async def running(
-    workspace: Workspace, mode: Mode, *, dns: Dns | None = None, knows: Classifier | None = None, **more: Any
+    workspace: Workspace,
+    mode: Mode,
+    *,
+    dns: Dns | None = None,
+    knows: Classifier | None = None,
+    knowledge: Knowledge | None = None,
+    **more: Any,
 ) -> AsyncIterator[Rig]:
     """Run the bot in a workspace until the block ends."""
     port, clock, stop = free_port(), StandingClock(), asyncio.Event()
@@ -127,7 +144,7 @@ async def running(
     deps = Deps(
         settings=settings,
         classifier=knows or classifier(),
-        knowledge=Knowledge(),
+        knowledge=knowledge or Knowledge(),
         dns=dns or Zone(WORLD),
         web=NoWeb(),
         clock=clock,

@@ -8,8 +8,11 @@ import pytest
 
 from bot.catalog.cause import Category
 from bot.catalog.diagnosis import Span
+from bot.catalog.load import catalog_path
+from bot.catalog.load_requirements import load_requirements
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.report import Report
+from bot.checks.requirements import judge_requirements
 from bot.explain import Effect, Explanation, Weighed, explain
 from bot.incidents.incident import (
     Event,
@@ -25,7 +28,7 @@ from bot.mail.bounce import NotABounce
 from bot.playground.blockkit import check_message, check_view
 from bot.slack.blocks import answer, category, incidents, playbook, report, rich, views
 from bot.slack.blocks.message import MAX_BLOCKS, MAX_CHARS, Message, fitting, size
-from bot.slack.ids import Shown
+from bot.slack.ids import Part, Shown
 from tests.fakes.rig import buttons, classifier, said
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
@@ -162,8 +165,20 @@ def test_every_category_has_an_emoji() -> None:
 
 def test_a_report_of_all_verdicts_stays_within_the_limits() -> None:
     found = tuple(item.finding for item in weighed(90))
-    message = report.report(Report(subject=Subject(domain="example.com"), findings=found, took_s=1.23), key="k")
+    requirements = judge_requirements(found, load_requirements(catalog_path()))
+    about = Report(subject=Subject(domain="example.com"), findings=found, took_s=1.23, requirements=requirements)
+    for part in Part:
+        check(report.report(about, key="k", part=part, private=True))
+    assert "the command line shows all of them" in said({"blocks": list(report.report(about, key="k").blocks)})
+
+
+def test_the_receivers_checklist_fits_into_one_message() -> None:
+    requirements = judge_requirements((), load_requirements(catalog_path()))
+    about = Report(subject=Subject(domain="example.com"), findings=(), took_s=0.1, requirements=requirements)
+    message = report.report(about, key="k", part=Part.REQUIREMENTS)
     check(message)
+    words = said({"blocks": list(message.blocks)})
+    assert all(requirement.text in words and (requirement.look or "") in words for requirement in requirements)
 
 
 def test_a_report_about_nothing_says_so() -> None:
@@ -202,6 +217,7 @@ def test_modals_and_help_are_taken() -> None:
     check_view(views.wrong_modal("12 https://hooks.slack.com/actions/T1/2/3"))
     check_view(views.home_broken("Something went wrong."))
     check(views.help_message())
+    check(views.check_help_message())
 
 
 def test_what_does_not_fit_is_dropped_from_the_end_but_never_the_tail() -> None:

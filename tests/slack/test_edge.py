@@ -13,7 +13,7 @@ from bot.incidents.incident import Origin
 from bot.slack import conversation
 from bot.slack.answering import Outcome, answer
 from bot.slack.files import UnreadableFile, decoded
-from bot.slack.ids import IncidentButton, Shown, StaleButton
+from bot.slack.ids import CheckButton, IncidentButton, Part, Shown, StaleButton
 from bot.slack.private import shortcut_key, shortcut_message
 from bot.slack.recall import MAX_ANSWERS, Given, Recall
 from bot.slack.work import Work
@@ -41,6 +41,12 @@ def test_an_incident_button_survives_the_way_through_slack(number: int, shown: S
 def test_a_forged_view_is_stale(value: str) -> None:
     with pytest.raises(StaleButton):
         Shown.decode(value)
+
+
+@given(st.sampled_from(Part), st.text(alphabet="abc0123:._-", min_size=1), st.text(min_size=1, max_size=300))
+def test_a_checks_button_survives_the_way_through_slack(part: Part, key: str, question: str) -> None:
+    button = CheckButton(key, question, part)
+    assert CheckButton.decode(button.encode()) == button
 
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "1.5", "٣", "9" * 16, "1|garbage"])

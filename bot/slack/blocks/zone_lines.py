@@ -1,7 +1,7 @@
 """Zone-file lines within a sentence (RFC 1035 §5.1): told from the words around them, to be copied on their own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.ports import Answer
 from bot.slack.blocks import rich
@@ -41,9 +41,14 @@ def found(evidence: tuple[Answer, ...]) -> rich.Element | None:
     lines = [
         cut(f"{answer.name.rstrip('.')}. {answer.rdtype} {_quoted(answer.rdtype, record)}", MAX_FOUND)
         for answer in answers
-        for record in answer.records[:_MAX_RECORDS]
+        for record in _telling(answer)[:_MAX_RECORDS]
     ]
     return rich.preformatted("\n".join(lines)) if lines else None
+
+
+def _telling(answer: Answer) -> Sequence[str]:
+    """Leave out the proofs of ownership that stand beside an SPF record: policies and keys begin with a version."""
+    return [record for record in answer.records if record.lower().startswith("v=")] or answer.records
 
 
 def _sentence(words: str) -> Iterator[rich.Element]:
