@@ -68,7 +68,7 @@ async def test_a_saved_message_is_left_alone_until_somebody_asks(rig: Rig) -> No
     authentication, path = to_copy(answer)[-2:]
     assert "DKIM  pass       example.com  aligned: yes" in authentication
     assert "SPF   pass       mail.example.net  aligned: no" in authentication
-    assert "+9 minutes  mx.example.org → imap.example.org  LMTP" in path
+    assert " +9 minutes  mx.example.org → imap.example.org  LMTP" in path
     assert words.index("⚠️ The message lay 9 minutes") < words.index("Authentication (")
 
 

@@ -11,8 +11,10 @@ from bot.catalog.diagnosis import Span
 from bot.catalog.load import catalog_path
 from bot.catalog.load_requirements import load_requirements
 from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.knowledge import Knowledge
 from bot.checks.report import Report
 from bot.checks.requirements import judge_requirements
+from bot.deps import Deps
 from bot.explain import Effect, Explanation, Weighed, explain
 from bot.incidents.incident import (
     Event,
@@ -24,12 +26,18 @@ from bot.incidents.incident import (
     StoredFinding,
     TimelineEntry,
 )
+from bot.incidents.store import IncidentStore
+from bot.inspect_message import inspect_message
 from bot.mail.bounce import NotABounce
 from bot.playground.blockkit import check_message, check_view
-from bot.slack.blocks import answer, category, incidents, playbook, report, rich, views
+from bot.settings import Settings
+from bot.slack.blocks import answer, category, incidents, message_report, playbook, report, rich, views
 from bot.slack.blocks.message import MAX_BLOCKS, MAX_CHARS, Message, fitting, size
 from bot.slack.ids import Part, Shown
+from tests.fakes.no_web import NoWeb
 from tests.fakes.rig import buttons, classifier, said
+from tests.fakes.standing_clock import StandingClock
+from tests.fakes.zone import Zone
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
 EXAMPLES = [(rule.id, example.text) for rule in classifier().catalog.rules for example in rule.match]
@@ -185,6 +193,32 @@ def test_a_report_about_nothing_says_so() -> None:
     message = report.report(Report(subject=Subject(ip="192.0.2.1"), findings=(), took_s=0.0), key="k")
     check(message)
     assert "nothing to check" in message.text
+
+
+async def test_a_hostile_message_stays_within_the_limits_and_keeps_its_button() -> None:
+    host = "a" * 60 + "." + "b" * 60
+    signatures = [f"DKIM-Signature: v=1; d={host}.example; s={'q' * 60}{n}; h=from; bh=x; b=y" for n in range(20)]
+    hops = [f"Received: from {host}{n}.example by {'<!channel>' * 10} with ESMTP; 1 Jan 2026" for n in range(40)]
+    results = "; ".join(f"dkim=fail header.d={host}{number}.example" for number in range(60))
+    links = "".join(f"<a href='http://h{n}.example/{'p' * 200}'>http://bank{n}.example/</a>" for n in range(200))
+    fields = [*signatures, *hops, f"Authentication-Results: mx.example.org; {results}", "From: ada@example.com"]
+    fields += [f"Subject: RE: RE: {'$' * 4_000}", "Content-Type: text/html"]
+    raw = "\n".join([*fields, "", links]).encode()
+    store = await IncidentStore.open(":memory:")
+    deps = Deps(
+        settings=Settings(),
+        classifier=classifier(),
+        knowledge=Knowledge(),
+        dns=Zone({}),
+        web=NoWeb(),
+        clock=StandingClock(),
+        incidents=store,
+    )
+    found = await inspect_message(raw, deps)
+    await store.close()
+    message = message_report.message_report(found, key="k" * 60, intact=False)
+    check(message)
+    assert "Check example.com" in buttons({"blocks": list(message.blocks)})
 
 
 @pytest.mark.parametrize("number", [0, 1, 15, 60])

@@ -73,7 +73,7 @@ def _path(path: Sequence[Hop]) -> Iterator[Block]:
     if not path:
         return
     lines = [
-        f"{_delay(hop):>8}  {_host(hop.from_host)} → {_host(hop.by_host)}  {hop.protocol or ''}".rstrip()
+        f"{_delay(hop):>11}  {_host(hop.from_host)} → {_host(hop.by_host)}  {hop.protocol or ''}".rstrip()
         for hop in path[:_MAX_HOPS]
     ]
     if len(path) > _MAX_HOPS:
