@@ -27,6 +27,12 @@ _LEAD = compiled_late(
     r"(?:[:;>'\"\[(=|]|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp))\s*$",
     re.IGNORECASE,
 )
+# A server that asks the sender's own server about the sender quotes an answer about the sender, not about the
+# recipient: Postfix's reject_unverified_sender (smtpd_check.c), Exim's callout (verify.c).
+_SENDER_PROBE = compiled_late(
+    r"\bsender (?:address )?(?:rejected|verif|callout)|\bcallback setup failed|\bverification failed for <",
+    re.IGNORECASE,
+)
 _TAIL = compiled_late(
     r"\s*(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)",
     re.IGNORECASE,
@@ -92,7 +98,10 @@ def read_reply(line: str) -> Reply | None:
     if not coded:
         return _enhanced_only(line, marks)
     chosen = coded[0]
+    probe = _SENDER_PROBE.search(line, chosen.end_of_codes)
     for mark in coded[1:]:
+        if probe and probe.start() < mark.match.start():
+            break
         if _is_quoted(line, mark) and _has_words(line, mark):
             chosen = mark
     return _reply(line, chosen, _next_start(line, coded, chosen))

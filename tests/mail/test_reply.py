@@ -1,0 +1,34 @@
+import pytest
+
+from bot.mail.reply import read_reply
+
+ASKED_ABOUT_THE_SENDER = [
+    (
+        "550 5.7.1 <ada@example.com>: Sender address rejected: unverified address: "
+        "host mx.example.com[198.51.100.1] said: 550 5.1.1 User unknown (in reply to RCPT TO command)"
+    ),
+    (
+        "450 4.1.7 <ada@example.com>: Sender address rejected: undeliverable address: "
+        "host mx.example.com[198.51.100.1] said: 550 5.1.1 <ada@example.com>: no such mailbox"
+    ),
+    (
+        "host mx.example.net[192.0.2.1] said: 550 Callback setup failed while verifying <ada@example.com>: "
+        "mx.example.com said: 554 5.7.1 Client host rejected"
+    ),
+]
+
+
+@pytest.mark.parametrize("line", ASKED_ABOUT_THE_SENDER)
+def test_an_answer_about_the_sender_does_not_decide_for_the_recipient(line: str) -> None:
+    reply = read_reply(line)
+    assert reply is not None
+    assert "ender address rejected" in reply.words or "Callback setup failed" in reply.words
+
+
+def test_an_answer_about_the_recipient_decides() -> None:
+    reply = read_reply(
+        "450 4.1.1 <ada@example.net>: Recipient address rejected: unverified address: "
+        "host mx.example.net[192.0.2.1] said: 550 5.1.1 no such mailbox"
+    )
+    assert reply is not None
+    assert reply.text == "550 5.1.1 no such mailbox"
