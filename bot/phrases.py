@@ -242,7 +242,8 @@ def so_often(incident: Incident, now: datetime) -> str:
 
 def incident_line(incident: Incident, now: datetime) -> str:
     """Say in one line what an incident is about and how it stands."""
-    who = " · ".join(part for part in (incident.sender_domain or incident.sending_ip, incident.receiver) if part)
+    parts = (incident.sender_domain or incident.sending_ip, incident.place or incident.receiver)
+    who = " · ".join(part for part in parts if part)
     times = "once" if incident.seen == 1 else f"{incident.seen} times"
     line = f"{incident.title}{f' · {who}' if who else ''} · seen {times}, last {ago(incident.last_seen, now)}"
     return f"{line} · {incident.state}" if incident.resolved_at else line

@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.catalog.cause import Cause, Party
 from bot.explain import Explained, Explanation
 from bot.incidents.database import Database
 from bot.incidents.incident import Origin, StoredFinding, Trouble, Unexplained
 from bot.incidents.records import record_sighting, record_unexplained
 from bot.mail.bounce import SourceFormat
 from bot.mail.redact import redact
+
+_OF_RECIPIENTS = frozenset({Party.RECIPIENT, Party.RECIPIENT_ADMIN, Party.SENDER_LIST})
+"""Who acts where the trouble is one recipient's or one domain's, whoever sends."""
 
 
 def record(db: Database, explanation: Explanation, origin: Origin, now: datetime) -> Explanation:
@@ -48,6 +52,7 @@ def _record_one(db: Database, answer: Explained, origin: Origin, now: datetime) 
         rule=best.rule.id if best.rule else None,
         confidence=best.confidence,
         receiver=receiver,
+        place=_place(answer, best.cause),
         sender_domain=bounce.sender_domain,
         sending_ip=bounce.sending_ip,
         redacted=redact(bounce.diagnostic),
@@ -58,3 +63,18 @@ def _record_one(db: Database, answer: Explained, origin: Origin, now: datetime) 
         ),
     )
     return replace(answer, sighting=record_sighting(db, trouble, origin, now))
+
+
+def _place(answer: Explained, cause: Cause) -> str | None:
+    """Name who refused: the receiver, else the one domain or host that the group's bounces went to.
+
+    A sender's own trouble, such as a listing, is the same with every small receiver: then the sender is enough.
+    """
+    diagnosis = answer.diagnosis
+    if diagnosis.receiver:
+        return diagnosis.receiver.name
+    sender = diagnosis.bounce.sender_domain or diagnosis.bounce.sending_ip
+    if sender and cause.party not in _OF_RECIPIENTS:
+        return None
+    places = {found.bounce.recipient_domain or found.bounce.remote_mta for found in answer.all}
+    return places.pop() if len(places) == 1 else None

@@ -18,6 +18,7 @@ FIRST = Incident(
     category="recipient_unknown",
     title="The mailbox does not exist",
     receiver=None,
+    place=None,
     sender_domain=None,
     sending_ip=None,
     assignee=None,
@@ -51,6 +52,12 @@ def test_how_often_and_since_when(seen: int, days: int, words: str) -> None:
 
 def test_the_first_one_is_the_first() -> None:
     assert phrases.seen(Sighting(FIRST, is_new=True, is_repeat=False), NOW) == "first time seen"
+
+
+def test_an_incident_names_the_receiver_and_not_its_id() -> None:
+    incident = replace(FIRST, receiver="microsoft365", place="Microsoft 365 (Exchange Online)")
+    line = "The mailbox does not exist · Microsoft 365 (Exchange Online) · seen once, last just now"
+    assert phrases.incident_line(incident, NOW) == line
 
 
 @pytest.mark.parametrize(

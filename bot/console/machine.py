@@ -43,6 +43,7 @@ def incident_json(incident: Incident) -> Json:
         "category": incident.category,
         "title": incident.title,
         "receiver": incident.receiver,
+        "place": incident.place,
         "sender_domain": incident.sender_domain,
         "sending_ip": incident.sending_ip,
         "assignee": incident.assignee,

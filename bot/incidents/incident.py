@@ -1,4 +1,4 @@
-"""An incident is the same trouble over time: one cause, one sender, one receiver."""
+"""An incident is the same trouble over time: one cause, one sender, one place where it is refused."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +21,8 @@ class Event(StrEnum):
     REPORTED_WRONG = "reported-wrong"
 
 
-def fingerprint(cause: str, sender: str | None, receiver: str | None) -> str:
-    """Name the trouble: the same cause, sender (domain, else IP) and receiver give the same text."""
-    return "|".join((cause, sender or "-", receiver or "-"))
+_MAX_WORDS = 200
+"""Characters of a reply that stand in for a sender and a place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +35,9 @@ class Trouble:
     rule: str | None
     confidence: float
     receiver: str | None
+    place: str | None
+    """Who refused, for people: the receiver's name, else the recipient's domain or the host that refused. None also
+    where several did, or where it does not matter: the trouble is the sender's with everybody."""
     sender_domain: str | None
     sending_ip: str | None
     redacted: str
@@ -46,8 +48,14 @@ class Trouble:
 
     @property
     def fingerprint(self) -> str:
-        """The key that groups this with its like."""
-        return fingerprint(self.cause, self.sender_domain or self.sending_ip, self.receiver)
+        """The key that groups this with its like: cause, sender (domain, else IP), receiver or place.
+
+        A bounce that names neither sender nor place is like those with the same words only: a cause alone says
+        nothing about whose trouble it is.
+        """
+        sender, place = self.sender_domain or self.sending_ip, self.receiver or self.place
+        known = (sender or "-", place or "-") if sender or place else (self.redacted[:_MAX_WORDS],)
+        return "|".join((self.cause, *known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,8 @@ class Incident:
     category: str
     title: str
     receiver: str | None
+    place: str | None
+    """As in Trouble; None too when it was recorded before places were."""
     sender_domain: str | None
     sending_ip: str | None
     state: State

@@ -89,3 +89,12 @@ def m001_incidents(db: Database) -> None:
 def m002_reported_sighting(db: Database) -> None:
     """A report of a wrong diagnosis remembers which bounce it is about; NULL: any other entry, or an older report."""
     db.conn.execute("ALTER TABLE timeline ADD COLUMN sighting INTEGER REFERENCES sightings (id)")
+
+
+@migrations()
+def m003_place(db: Database) -> None:
+    """Who refused, for people; NULL: not known, or recorded before this column was.
+
+    Fingerprints without a place stay as they are: no release has made any.
+    """
+    db.conn.execute("ALTER TABLE incidents ADD COLUMN place TEXT")

@@ -152,6 +152,7 @@ async def test_incidents_lists_shows_and_closes(rig: Rig) -> None:
     await rig.answer_to(ts, holding="Incident 1")
     await rig.people.command("/incidents", user=BEN)
     listed = await rig.note_to(BEN, holding="1 open incident")
+    assert "Gmail and Google Workspace" in said(listed)
     await rig.people.press(listed, "incident_show", user=BEN)
     window = await modal(rig)
     await rig.people.press_in_view(window, "incident_resolve", user=BEN)

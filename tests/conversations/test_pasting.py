@@ -49,6 +49,12 @@ async def test_the_same_trouble_again_joins_the_incident_and_links_to_the_first(
     assert f"/archives/{DELIVERABILITY}/p{first.replace('.', '')}" in str(answer["blocks"])
 
 
+async def test_unknown_users_of_two_domains_are_two_incidents(rig: Rig) -> None:
+    for number, domain in enumerate(("example.org", "example.net"), start=1):
+        ts = await rig.people.post(f"550 5.1.1 <someone@{domain}>: Recipient address rejected: User unknown")
+        await rig.answer_to(ts, holding=f"Incident {number} · first time seen")
+
+
 @pytest.mark.parametrize(
     "talk",
     [

@@ -19,6 +19,7 @@ TROUBLE = Trouble(
     rule="gmail.unauthenticated",
     confidence=0.95,
     receiver="gmail",
+    place="Gmail",
     sender_domain="example.com",
     sending_ip="192.0.2.1",
     redacted="550 5.7.26 …@example.com",
@@ -72,6 +73,7 @@ def test_a_redelivered_request_changes_nothing(fresh_db: Database) -> None:
         replace(TROUBLE, sender_domain="example.net"),
         replace(TROUBLE, receiver="yahoo"),
         replace(TROUBLE, receiver=None),
+        replace(TROUBLE, receiver=None, place="example.org"),
     ],
 )
 def test_another_cause_sender_or_receiver_is_another_incident(fresh_db: Database, other: Trouble) -> None:
@@ -84,6 +86,14 @@ def test_the_ip_stands_in_for_an_unknown_sender_domain(fresh_db: Database) -> No
     assert sight(fresh_db, "a", anonymous).incident.id == sight(fresh_db, "b", anonymous).incident.id
     other_ip = replace(anonymous, sending_ip="192.0.2.2")
     assert sight(fresh_db, "c", other_ip).incident.seen == 1
+
+
+def test_bounces_that_name_neither_sender_nor_place_join_those_with_the_same_words_only(fresh_db: Database) -> None:
+    nameless = replace(TROUBLE, sender_domain=None, sending_ip=None, receiver=None, place=None)
+
+    first = sight(fresh_db, "a", nameless).incident
+    assert sight(fresh_db, "b", nameless).incident.id == first.id
+    assert sight(fresh_db, "c", replace(nameless, redacted="550 no such user")).incident.id != first.id
 
 
 def test_trouble_that_returns_after_being_resolved_opens_a_new_incident_and_names_the_old_one(

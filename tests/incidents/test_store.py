@@ -20,6 +20,7 @@ def trouble(receiver: str) -> Trouble:
         rule=None,
         confidence=0.9,
         receiver=receiver,
+        place=None,
         sender_domain=None,
         sending_ip=None,
         redacted="552 5.2.2",

@@ -66,6 +66,7 @@ def incident(**changes: Any) -> Incident:
         category="mailbox_full",
         title="The mailbox is full",
         receiver="gmail",
+        place="Gmail",
         sender_domain="example.com",
         sending_ip="192.0.2.1",
         state=State.OPEN,

@@ -80,7 +80,7 @@ def detail(history: IncidentHistory, now: datetime) -> Message:
     incident = history.incident
     facts = [
         ("Cause", incident.cause),
-        ("Receiver", incident.receiver),
+        ("Receiver", incident.place or incident.receiver),
         ("Sender", incident.sender_domain),
         ("Sending IP", incident.sending_ip),
         ("First seen", f"{incident.first_seen:%Y-%m-%d %H:%M} UTC"),
