@@ -42,7 +42,12 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     ) -> None:
         self._dns = dns
         self._is_allowed = is_allowed
-        self._inner = httpx.AsyncHTTPTransport(verify=context or httpx.create_ssl_context(trust_env=False))
+        # No connection is kept: to the pool, another name at the same address would be the same server, and nobody
+        # would look whether the certificate is for that name too.
+        self._inner = httpx.AsyncHTTPTransport(
+            verify=context or httpx.create_ssl_context(trust_env=False),
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request to the first address of its host that can be reached (httpx.AsyncBaseTransport)."""

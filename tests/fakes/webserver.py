@@ -15,10 +15,14 @@ def trusting_context() -> ssl.SSLContext:
 
 
 def response(
-    body: bytes = b"", *, status: str = "200 OK", headers: tuple[str, ...] = ("Content-Type: text/plain",)
+    body: bytes = b"",
+    *,
+    status: str = "200 OK",
+    headers: tuple[str, ...] = ("Content-Type: text/plain",),
+    connection: str = "close",
 ) -> bytes:
-    """Write a whole HTTP response."""
-    head = "\r\n".join((f"HTTP/1.1 {status}", *headers, f"Content-Length: {len(body)}", "Connection: close"))
+    """Write a whole HTTP response. With `connection` "keep-alive" the server answers on, on the same connection."""
+    head = "\r\n".join((f"HTTP/1.1 {status}", *headers, f"Content-Length: {len(body)}", f"Connection: {connection}"))
     return head.encode("ascii") + b"\r\n\r\n" + body
 
 
@@ -33,11 +37,14 @@ class WebServer:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
-            self.requests.append(await reader.readuntil(b"\r\n\r\n"))
-            for start in range(0, len(self._reply), 1000):
-                writer.write(self._reply[start : start + 1000])
-                await writer.drain()
-                await asyncio.sleep(self._pause_s)
+            while True:
+                self.requests.append(await reader.readuntil(b"\r\n\r\n"))
+                for start in range(0, len(self._reply), 1000):
+                    writer.write(self._reply[start : start + 1000])
+                    await writer.drain()
+                    await asyncio.sleep(self._pause_s)
+                if b"Connection: close" in self._reply:
+                    break
         writer.close()
 
 

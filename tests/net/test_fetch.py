@@ -73,6 +73,13 @@ async def test_a_certificate_for_another_name_is_refused() -> None:
             await fetch.get(f"https://other.example.com:{web.port}/", max_bytes=1000)
 
 
+async def test_a_connection_is_not_kept_for_another_name_at_the_same_address() -> None:
+    async with https(response(connection="keep-alive")) as web, fetcher() as fetch:
+        await fetch.get(f"https://policy.example.com:{web.port}/", max_bytes=1000)
+        with pytest.raises(FetchFailed, match="certificate"):
+            await fetch.get(f"https://other.example.com:{web.port}/", max_bytes=1000)
+
+
 async def test_nobody_listening_is_a_failure() -> None:
     async with https(response()) as web:
         port = web.port
