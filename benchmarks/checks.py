@@ -2,7 +2,7 @@
 
 The critical path is the longest chain of questions of which each needs the answer before it, times 20 ms: nobody can
 be faster. For a healthy domain (healthy.zone) it has three: its SPF record, one it includes, one included there; as
-long are MX, AAAA and PTR, and NS, A and the name server's own SOA. For an address it has one: all lists, and whether
+long are MX, A and PTR, and NS, A and the name server's own SOA. For an address it has one: all lists, and whether
 they are alive, can be asked at once.
 
 Measured is wall-clock time from the command's start to its findings, with a new resolver and nothing remembered, the

@@ -13,7 +13,8 @@ from bot.checks.text import joined
 from bot.errors import LookupFailed
 from bot.ports import Answer, Denial, Dns
 
-_MAX_HOSTS = 20
+MAX_HOSTS = 20
+"""Mail exchangers looked at; nobody has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ async def check_mx(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tupl
         return (Finding(code="mx.skipped", verdict=Verdict.SKIPPED, summary="MX: no domain to ask about."),)
     answer = await dns.lookup(subject.domain, "MX")
     names = exchangers(answer) if answer.records else (subject.domain,) if answer.denial is Denial.NODATA else ()
-    hosts = await asyncio.gather(*(_ask_host(name, dns) for name in names[:_MAX_HOSTS] if name))
+    hosts = await asyncio.gather(*(ask_host(name, dns) for name in names[:MAX_HOSTS] if name))
     return tuple(judge(subject.domain, answer, hosts))
 
 
@@ -83,11 +84,12 @@ def judge(domain: str, answer: Answer, hosts: Sequence[Host]) -> Iterator[Findin
         )
 
 
-async def _ask_host(name: str, dns: Dns) -> Host:
+async def ask_host(name: str, dns: Dns, rdtypes: Sequence[str] = ("A", "AAAA")) -> Host:
+    """Ask for the addresses of a mail exchanger."""
     if not can_be_asked(name):
         return Host(name)
     try:
-        return Host(name, tuple(await asyncio.gather(dns.lookup(name, "A"), dns.lookup(name, "AAAA"))))
+        return Host(name, tuple(await asyncio.gather(*(dns.lookup(name, rdtype) for rdtype in rdtypes))))
     except LookupFailed as error:
         return Host(name, failure=str(error))
 

@@ -1,33 +1,19 @@
 """Does the sending address have a name that leads back to it? (RFC 1912 §2.1, RFC 8601 §3: iprev)."""
 
-import asyncio
 import ipaddress
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
-from bot.checks.names import can_be_asked, is_public, normal, reverse_name
+from bot.checks.names import is_public
+from bot.checks.reverse import Reverse, address_type, ask_reverse
 from bot.checks.text import joined
-from bot.errors import LookupFailed
-from bot.ports import Answer, Dns
 
-_MAX_NAMES = 10
 _DYNAMIC_WORDS = re.compile(
     r"(?:^|[-._\d])(?:dyn(?:amic)?(?:ip)?|dhcp|dial(?:up|in)?|ppp(?:oe)?|[avx]?dsl|cable|pool|broadband|residential"
     r"|client|customer|cust|host(?=[-._]?\d)|ip(?=[-._]?\d))(?:[-._\d]|$)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A PTR name and where it leads. `failure` says why that is not known, else None."""
-
-    name: str
-    forward: Answer | None = None
-    failure: str | None = None
 
 
 async def check_ptr(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -40,39 +26,35 @@ async def check_ptr(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tup
     if not is_public(subject.ip):
         summary = f"Reverse DNS: {subject.ip} is not an address of the public Internet."
         return (Finding(code="ptr.skipped", verdict=Verdict.SKIPPED, summary=summary),)
-    answer = await dns.lookup(reverse_name(subject.ip), "PTR")
-    rdtype = "AAAA" if ":" in subject.ip else "A"
-    names = await asyncio.gather(*(_ask_name(normal(name), rdtype, dns) for name in answer.records[:_MAX_NAMES]))
-    return (judge(subject.ip, answer, names),)
+    return (judge(await ask_reverse(subject.ip, dns)),)
 
 
-def judge(ip: str, answer: Answer, names: Sequence[Name]) -> Finding:
+def judge(reverse: Reverse) -> Finding:
     """Say what the reverse DNS of an address is worth. Pure."""
-    if not names:
+    ip, answer, evidence = reverse.ip, reverse.answer, reverse.evidence
+    if not reverse.names:
         return Finding(
             code="ptr.missing",
             verdict=Verdict.FAIL,
             summary=f"{ip} has no reverse DNS name (PTR). Gmail and many others refuse mail from such an address.",
-            evidence=(answer,),
+            evidence=evidence,
             fix=f"Who owns the address (the hosting or Internet provider) has to set it: {answer.name}. PTR "
-            f"mail.example.com. with your mail server's own name, and mail.example.com. {_type(ip)} {ip} in your "
-            "zone.",
+            f"mail.example.com. with your mail server's own name, and mail.example.com. {address_type(ip)} {ip} in "
+            "your zone.",
             reference="RFC 1912 §2.1",
         )
-    evidence = (answer, *(name.forward for name in names if name.forward))
-    confirmed = [name.name for name in names if name.forward and _leads_to(name.forward, ip)]
-    silent = [name for name in names if name.failure]
-    if not confirmed and silent:
+    if reverse.failure:
+        silent = next(name.name for name in reverse.names if name.failure)
         return Finding(
             code="ptr.unknown",
             verdict=Verdict.UNKNOWN,
-            summary=f"{ip} has the name {silent[0].name}; whether it leads back is not known: {silent[0].failure}.",
+            summary=f"{ip} has the name {silent}; whether it leads back is not known: {reverse.failure}.",
             evidence=evidence,
             reference="RFC 8601 §3",
         )
-    if not confirmed:
-        return _mismatch(ip, names, evidence)
-    if generic := [name for name in confirmed if is_generic(name, ip)]:
+    if not reverse.confirmed:
+        return _mismatch(reverse)
+    if generic := [name for name in reverse.confirmed if is_generic(name, ip)]:
         return Finding(
             code="ptr.generic",
             verdict=Verdict.WARN,
@@ -85,7 +67,7 @@ def judge(ip: str, answer: Answer, names: Sequence[Name]) -> Finding:
     return Finding(
         code="ptr.ok",
         verdict=Verdict.PASS,
-        summary=f"{ip} has the name {joined(confirmed)}, which leads back to it.",
+        summary=f"{ip} has the name {joined(reverse.confirmed)}, which leads back to it.",
         evidence=evidence,
         reference="RFC 8601 §3",
     )
@@ -109,32 +91,15 @@ def is_generic(name: str, ip: str) -> bool:
     return from_octets or any(form in host for form in forms) or bool(_DYNAMIC_WORDS.search(host))
 
 
-async def _ask_name(name: str, rdtype: str, dns: Dns) -> Name:
-    if not can_be_asked(name):
-        return Name(name)
-    try:
-        return Name(name, await dns.lookup(name, rdtype))
-    except LookupFailed as error:
-        return Name(name, failure=str(error))
-
-
-def _mismatch(ip: str, names: Sequence[Name], evidence: tuple[Answer, ...]) -> Finding:
-    leads = [record for name in names if name.forward for record in name.forward.records]
+def _mismatch(reverse: Reverse) -> Finding:
+    leads = [record for name in reverse.names if name.forward for record in name.forward.records]
     return Finding(
         code="ptr.mismatch",
         verdict=Verdict.FAIL,
-        summary=f"{ip} has the name {joined([name.name for name in names])}, which "
+        summary=f"{reverse.ip} has the name {joined([name.name for name in reverse.names])}, which "
         + (f"leads to {joined(leads)} instead." if leads else "leads nowhere.")
         + " Receivers take such an address for unnamed.",
-        evidence=evidence,
-        fix=f"In the zone of the name: {names[0].name}. {_type(ip)} {ip}",
+        evidence=reverse.evidence,
+        fix=f"In the zone of the name: {reverse.names[0].name}. {address_type(reverse.ip)} {reverse.ip}",
         reference="RFC 8601 §3",
     )
-
-
-def _leads_to(forward: Answer, ip: str) -> bool:
-    return any(ipaddress.ip_address(record) == ipaddress.ip_address(ip) for record in forward.records)
-
-
-def _type(ip: str) -> str:
-    return "AAAA" if ":" in ip else "A"

@@ -21,6 +21,7 @@ from bot.checks.ipv6 import check_ipv6
 from bot.checks.knowledge import Knowledge
 from bot.checks.mta_sts import check_mta_sts
 from bot.checks.mx import check_mx
+from bot.checks.mx_ptr import check_mx_ptr
 from bot.checks.nameservers import check_nameservers
 from bot.checks.ptr import check_ptr
 from bot.checks.spf.check import check_spf
@@ -39,6 +40,7 @@ CHECKS: Final[dict[str, Check]] = {
     "dkim": check_dkim,
     "dmarc": check_dmarc,
     "mx": check_mx,
+    "mx-ptr": check_mx_ptr,
     "ptr": check_ptr,
     "blocklists": check_blocklists,
     "nameservers": check_nameservers,
