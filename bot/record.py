@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.catalog.cause import Cause, Party
 from bot.explain import Explained, Explanation
 from bot.incidents.database import Database
-from bot.incidents.incident import Origin, StoredFinding, Trouble, Unexplained
+from bot.incidents.history import Unexplained
 from bot.incidents.records import record_sighting, record_unexplained
+from bot.incidents.trouble import Origin, StoredFinding, Trouble
 from bot.mail.bounce import SourceFormat
 from bot.mail.redact import redact
 

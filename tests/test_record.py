@@ -5,7 +5,8 @@ import pytest
 
 from bot.explain import explain
 from bot.incidents.database import Database, open_database
-from bot.incidents.incident import Incident, Origin
+from bot.incidents.incident import Incident
+from bot.incidents.trouble import Origin
 from bot.record import record
 from tests.fakes.rig import classifier
 

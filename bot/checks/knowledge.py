@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.checks.list_health import ListHealth
 from bot.checks.pace import Pace
+from bot.checks.requirements import SenderRequirement
 
 
 class ReturnCode(Protocol):
@@ -116,45 +117,6 @@ class ClaimableService(Protocol):
     def suffix(self) -> str: ...  # noqa: D102
     @property
     def name(self) -> str: ...  # noqa: D102
-
-
-class RequirementClause(Protocol):
-    """Finding codes that meet a part of a requirement, and those that break it."""
-
-    @property
-    def passes(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def fails(self) -> Sequence[str]: ...  # noqa: D102
-
-
-class Page(Protocol):
-    """Where a requirement is stated; `note` is the receiver whose page it is."""
-
-    @property
-    def url(self) -> str: ...  # noqa: D102
-    @property
-    def note(self) -> str | None: ...  # noqa: D102
-
-
-class SenderRequirement(Protocol):
-    """One row of the receivers' checklist; bot.catalog.sender_requirement says what the fields mean."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def receivers(self) -> Sequence[str]: ...  # noqa: D102
-    @property
-    def scope(self) -> str: ...  # noqa: D102
-    @property
-    def text(self) -> str: ...  # noqa: D102
-    @property
-    def needs(self) -> str: ...  # noqa: D102
-    @property
-    def of(self) -> Sequence[RequirementClause]: ...  # noqa: D102
-    @property
-    def look(self) -> str: ...  # noqa: D102
-    @property
-    def sources(self) -> Sequence[Page]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from bot.checks.finding import Finding, Verdict
-from bot.checks.knowledge import RequirementClause, SenderRequirement
 
 
 class Met(StrEnum):
@@ -32,6 +32,45 @@ class Requirement:
     because: tuple[str, ...] = ()
     look: str | None = None
     source: str | None = None
+
+
+class RequirementClause(Protocol):
+    """Finding codes that meet a part of a requirement, and those that break it."""
+
+    @property
+    def passes(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def fails(self) -> Sequence[str]: ...  # noqa: D102
+
+
+class Page(Protocol):
+    """Where a requirement is stated; `note` is the receiver whose page it is."""
+
+    @property
+    def url(self) -> str: ...  # noqa: D102
+    @property
+    def note(self) -> str | None: ...  # noqa: D102
+
+
+class SenderRequirement(Protocol):
+    """One row of the receivers' checklist; bot.catalog.sender_requirement says what the fields mean."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def receivers(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def scope(self) -> str: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def needs(self) -> str: ...  # noqa: D102
+    @property
+    def of(self) -> Sequence[RequirementClause]: ...  # noqa: D102
+    @property
+    def look(self) -> str: ...  # noqa: D102
+    @property
+    def sources(self) -> Sequence[Page]: ...  # noqa: D102
 
 
 def judge_requirements(findings: Sequence[Finding], rows: Sequence[SenderRequirement]) -> tuple[Requirement, ...]:

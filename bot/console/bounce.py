@@ -22,7 +22,6 @@ from bot.console.environment import (
 from bot.console.pasted import pasted
 from bot.errors import SettingsError
 from bot.explain import Explanation, explain
-from bot.incidents.incident import Origin
 from bot.settings import Settings
 
 
@@ -127,6 +126,7 @@ def _confirmed(answer: Explanation, settings: Settings, classifier: Classifier) 
 
 def _recorded(answer: Explanation, database: str) -> Explanation:
     from bot.incidents.database import open_database  # noqa: PLC0415
+    from bot.incidents.trouble import Origin  # noqa: PLC0415
     from bot.record import record  # noqa: PLC0415
 
     origin = Origin(request_key=f"console:{uuid4()}", author=username())

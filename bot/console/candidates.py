@@ -12,7 +12,7 @@ from bot.catalog.candidate import Candidate, candidate
 from bot.catalog.classify import Classifier
 from bot.console.environment import classifier_for, read_settings
 from bot.console.incidents import with_store
-from bot.incidents.incident import Unexplained, WrongReport
+from bot.incidents.history import Unexplained, WrongReport
 from bot.incidents.store import IncidentStore
 
 

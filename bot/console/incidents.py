@@ -9,10 +9,12 @@ from typing import TypeVar
 import click
 
 from bot import phrases
-from bot.console import machine
+from bot.console import machine_incidents
 from bot.console.environment import fail, read_settings, user_errors_explained, username
+from bot.console.machine import Json
 from bot.errors import SettingsError
-from bot.incidents.incident import IncidentHistory, State
+from bot.incidents.history import IncidentHistory
+from bot.incidents.incident import State
 from bot.incidents.store import IncidentStore
 
 T = TypeVar("T")
@@ -35,7 +37,7 @@ def incidents(ctx: click.Context, *, everything: bool, unexplained: bool, limit:
         return
     found = with_store(lambda store: store.incidents(state=None if everything else State.OPEN, limit=limit))
     if as_json:
-        _write(machine.incidents_json(found))
+        _write(machine_incidents.incidents_json(found))
         return
     for incident in found:
         click.echo(f"{incident.id:>5}  {phrases.incident_line(incident, datetime.now(UTC))}")
@@ -50,7 +52,7 @@ def show(number: int, *, as_json: bool) -> None:
     """Show incident NUMBER with its sightings and its timeline."""
     history = with_store(lambda store: store.history(number))
     if as_json:
-        _write(machine.history_json(history))
+        _write(machine_incidents.history_json(history))
     else:
         click.echo(_shown(history))
 
@@ -62,7 +64,7 @@ def resolve(number: int, *, as_json: bool) -> None:
     """Close incident NUMBER."""
     incident = with_store(lambda store: store.resolve(number, username(), datetime.now(UTC)))
     if as_json:
-        _write(machine.incident_json(incident))
+        _write(machine_incidents.incident_json(incident))
     else:
         click.echo(f"Incident {number} is resolved.")
 
@@ -75,7 +77,7 @@ def assign(number: int, person: str, *, as_json: bool) -> None:
     """Give incident NUMBER to PERSON."""
     incident = with_store(lambda store: store.assign(number, person, username(), datetime.now(UTC)))
     if as_json:
-        _write(machine.incident_json(incident))
+        _write(machine_incidents.incident_json(incident))
     elif incident.state is State.RESOLVED:
         click.echo(f"Incident {number} is resolved already; it stays as it is.")
     else:
@@ -85,7 +87,7 @@ def assign(number: int, person: str, *, as_json: bool) -> None:
 def _list_unexplained(limit: int, *, as_json: bool) -> None:
     found = with_store(lambda store: store.unexplained(limit=limit))
     if as_json:
-        _write(machine.unexplained_json(found))
+        _write(machine_incidents.unexplained_json(found))
         return
     for bounce in found:
         click.echo(f"{bounce.at:%Y-%m-%d %H:%M}  {bounce.redacted}")
@@ -131,5 +133,5 @@ async def _asked(ask: Callable[[IncidentStore], Awaitable[T]]) -> T:
         await store.close()
 
 
-def _write(value: machine.Json) -> None:
+def _write(value: Json) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

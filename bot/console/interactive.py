@@ -16,7 +16,7 @@ from bot.deps import Deps
 from bot.errors import UserError
 from bot.examine import examine_domain, examine_ip
 from bot.explain import explain
-from bot.incidents.incident import Origin
+from bot.incidents.trouble import Origin
 from bot.question import read_question
 from bot.record import record
 

@@ -14,7 +14,6 @@ from bot import phrases
 from bot.catalog.cause import Neighbour, Party, Step
 from bot.catalog.diagnosis import Candidate, Diagnosis
 from bot.checks.finding import Finding, Verdict
-from bot.checks.report import Report
 from bot.explain import Effect, Explained, Explanation, Weighed
 from bot.mail.bounce import DsnAction
 
@@ -74,20 +73,6 @@ def explanation(answer: Explanation, frame: Frame) -> RenderableType:
             parts.append(Text(""))
         parts.append(_explained(explained, frame))
     return Group(*parts)
-
-
-def report(found: Report) -> RenderableType:
-    """Render the answer of checkdomain and checkip: one verdict line, then the findings, worst first."""
-    subject = found.subject
-    about = " and ".join(part for part in (subject.domain, subject.ip) if part)
-    counts = ", ".join(
-        phrases.counted(found.count(verdict), verdict)
-        for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
-        if found.count(verdict)
-    )
-    head = Text.assemble((about, "bold"), f"  {counts or 'nothing to check'}  ", (f"{found.took_s:.1f} s", "dim"))
-    shown = (finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED)
-    return Group(head, *(finding_line(finding) for finding in shown))
 
 
 def _explained(answer: Explained, frame: Frame) -> RenderableType:

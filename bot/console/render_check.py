@@ -1,4 +1,4 @@
-"""What checks answer at a terminal beside the findings: the receivers' checklist, the SPF tree, the questions."""
+"""What checks answer at a terminal: the findings, the receivers' checklist, the SPF tree, the questions."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,6 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from bot import phrases
+from bot.checks.finding import Verdict
 from bot.checks.inquiry import Asked
 from bot.checks.report import Report, SpfReport
 from bot.checks.requirements import Met, Requirement
@@ -16,7 +17,7 @@ from bot.checks.spf.budget import Branch, Cost
 from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_VOID_LOOKUPS, Evaluation
 from bot.checks.spf.record import Result
 from bot.checks.text import counted, printable
-from bot.console.render import report
+from bot.console.render import finding_line
 
 _MET_STYLE = {Met.FAIL: ("✗", "bold red"), Met.PASS: ("✓", "green"), Met.LOOK: ("?", "magenta")}
 """In the order in which they are shown."""
@@ -26,7 +27,7 @@ _MILLISECONDS = 1000
 
 def full_report(found: Report, *, explain: bool = False) -> RenderableType:
     """Render findings, what is not in use, the checklist of the receivers and, if wanted, the questions asked."""
-    parts = [report(found), *_unused(found), *_checklist(found.requirements)]
+    parts = [_findings(found), *_unused(found), *_checklist(found.requirements)]
     if explain:
         parts.append(questions(found.asked))
     return Group(*parts)
@@ -41,6 +42,20 @@ def spf_report(found: SpfReport, *, explain: bool = False) -> RenderableType:
     if explain:
         parts.append(questions(found.asked))
     return Group(*parts)
+
+
+def _findings(found: Report) -> RenderableType:
+    """Render one verdict line, then the findings, worst first."""
+    subject = found.subject
+    about = " and ".join(part for part in (subject.domain, subject.ip) if part)
+    counts = ", ".join(
+        phrases.counted(found.count(verdict), verdict)
+        for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
+        if found.count(verdict)
+    )
+    head = Text.assemble((about, "bold"), f"  {counts or 'nothing to check'}  ", (f"{found.took_s:.1f} s", "dim"))
+    shown = (finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED)
+    return Group(head, *(finding_line(finding) for finding in shown))
 
 
 def _unused(found: Report) -> Iterator[RenderableType]:

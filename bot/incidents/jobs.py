@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
-from bot.incidents.incident import Job
+from bot.incidents.job import Job
 from bot.incidents.transaction import write
 
 

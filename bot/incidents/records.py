@@ -6,21 +6,11 @@ from typing import Any, cast
 from sqlite_utils import Database
 
 from bot.errors import NoSuchIncident
-from bot.incidents.incident import (
-    Event,
-    Incident,
-    IncidentHistory,
-    Origin,
-    Sighting,
-    SightingRecord,
-    State,
-    StoredFinding,
-    TimelineEntry,
-    Trouble,
-    Unexplained,
-)
+from bot.incidents.history import Event, IncidentHistory, SightingRecord, TimelineEntry, Unexplained
+from bot.incidents.incident import Incident, Sighting, State
 from bot.incidents.reports import sighting_of
 from bot.incidents.transaction import write
+from bot.incidents.trouble import Origin, StoredFinding, Trouble
 
 Row = dict[str, Any]
 

@@ -5,7 +5,7 @@ from typing import cast
 
 from sqlite_utils import Database
 
-from bot.incidents.incident import Event, WrongReport
+from bot.incidents.history import Event, WrongReport
 
 
 def list_wrong(db: Database, *, limit: int) -> tuple[WrongReport, ...]:

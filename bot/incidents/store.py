@@ -9,14 +9,9 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from bot.incidents import jobs, records, reports
 from bot.incidents.database import Database, open_database
-from bot.incidents.incident import (
-    Incident,
-    IncidentHistory,
-    Job,
-    State,
-    Unexplained,
-    WrongReport,
-)
+from bot.incidents.history import IncidentHistory, Unexplained, WrongReport
+from bot.incidents.incident import Incident, State
+from bot.incidents.job import Job
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.checks.report import Report
 from bot.examine import examine_domain, examine_ip
 from bot.explain import Explanation
-from bot.incidents.incident import Job
+from bot.incidents.job import Job
 from bot.inspect_message import inspect_message
 from bot.mail.bounce import SourceFormat
 from bot.mail.domain import ip_or_none

@@ -3,7 +3,8 @@
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.errors import UserError
-from bot.incidents.incident import Job, State
+from bot.incidents.incident import State
+from bot.incidents.job import Job
 from bot.slack.answering import answer
 from bot.slack.blocks import incidents, views
 from bot.slack.blocks.message import Message

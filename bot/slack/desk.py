@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.checks.report import Report
 from bot.deps import Deps
 from bot.explain import Explanation, explain
-from bot.incidents.incident import Job
+from bot.incidents.job import Job
 from bot.slack.answering import Outcome, Tell, answer
 from bot.slack.blocks.answer import Frame
 from bot.slack.files import Files

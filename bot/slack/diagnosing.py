@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot import diagnose
 from bot.errors import AskedTooOften, UserError
 from bot.explain import Explained, Explanation
-from bot.incidents.incident import Job
+from bot.incidents.job import Job
 from bot.record import record
 from bot.slack.blocks.answer import Frame, answer, checked
 from bot.slack.desk import Desk

@@ -7,7 +7,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import phrases
-from bot.incidents.incident import Job, Origin
+from bot.incidents.job import Job
+from bot.incidents.trouble import Origin
 from bot.slack import conversation
 from bot.slack.answering import answer
 from bot.slack.checking import find_message, give_message_check, holds_no_bounce

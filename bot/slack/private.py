@@ -6,7 +6,8 @@ from typing import Final
 
 from bot import phrases
 from bot.errors import NothingPasted, UserError
-from bot.incidents.incident import Job, Origin
+from bot.incidents.job import Job
+from bot.incidents.trouble import Origin
 from bot.mail.redact import redact
 from bot.slack import conversation
 from bot.slack.answering import Tell, answer

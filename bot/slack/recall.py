@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.explain import Explanation
-from bot.incidents.incident import Origin
+from bot.incidents.trouble import Origin
 
 MAX_ANSWERS = 500
 

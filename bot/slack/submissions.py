@@ -4,7 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot import phrases
 from bot.errors import UserError
-from bot.incidents.incident import Job
+from bot.incidents.job import Job
 from bot.mail.message import read_message as read_mail
 from bot.mail.mime import encode
 from bot.mail.redact import redact

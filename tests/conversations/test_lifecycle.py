@@ -12,7 +12,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.app import compose, new_client
-from bot.incidents.incident import Job
+from bot.incidents.job import Job
 from bot.playground.delivery import HttpDelivery
 from bot.playground.people import People
 from bot.playground.state import BOT_USER

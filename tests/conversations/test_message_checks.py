@@ -7,7 +7,7 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.app import compose, new_client
-from bot.incidents.incident import Job
+from bot.incidents.job import Job
 from bot.playground.state import BOT_USER
 from bot.playground.workspace import ADA, DELIVERABILITY, SIGNING_SECRET, Workspace
 from bot.slack.private import CHECK_MESSAGE, shortcut_key

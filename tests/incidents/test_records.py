@@ -8,8 +8,10 @@ from sqlite_utils import Database
 from bot.errors import NoSuchIncident
 from bot.incidents import records
 from bot.incidents.database import open_database
-from bot.incidents.incident import Event, Origin, Sighting, State, StoredFinding, Trouble, Unexplained
+from bot.incidents.history import Event, Unexplained
+from bot.incidents.incident import Sighting, State
 from bot.incidents.reports import list_wrong
+from bot.incidents.trouble import Origin, StoredFinding, Trouble
 
 MONDAY = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 TROUBLE = Trouble(

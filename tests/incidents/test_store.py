@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NoSuchIncident
-from bot.incidents.incident import Job, Origin, Trouble
+from bot.incidents.job import Job
 from bot.incidents.records import record_sighting
 from bot.incidents.store import IncidentStore
+from bot.incidents.trouble import Origin, Trouble
 
 NOW = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 

@@ -16,17 +16,10 @@ from bot.checks.report import Report
 from bot.checks.requirements import judge_requirements
 from bot.deps import Deps
 from bot.explain import Effect, Explanation, Weighed, explain
-from bot.incidents.incident import (
-    Event,
-    Incident,
-    IncidentHistory,
-    Sighting,
-    SightingRecord,
-    State,
-    StoredFinding,
-    TimelineEntry,
-)
+from bot.incidents.history import Event, IncidentHistory, SightingRecord, TimelineEntry
+from bot.incidents.incident import Incident, Sighting, State
 from bot.incidents.store import IncidentStore
+from bot.incidents.trouble import StoredFinding
 from bot.inspect_message import inspect_message
 from bot.mail.bounce import NotABounce
 from bot.playground.blockkit import check_message, check_view

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.errors import BadDomain
 from bot.explain import Explanation
-from bot.incidents.incident import Origin
+from bot.incidents.trouble import Origin
 from bot.slack import conversation
 from bot.slack.answering import Outcome, answer
 from bot.slack.files import UnreadableFile, decoded

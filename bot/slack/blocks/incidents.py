@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot import phrases
 from bot.checks.finding import Verdict
-from bot.incidents.incident import Incident, IncidentHistory, Sighting, State
+from bot.incidents.history import IncidentHistory
+from bot.incidents.incident import Incident, Sighting, State
 from bot.slack.blocks import elements, rich
 from bot.slack.blocks.findings import SIGN
 from bot.slack.blocks.message import Block, Message, fitting
