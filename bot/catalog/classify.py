@@ -49,11 +49,11 @@ class Decision:
 
 
 class Classifier:
-    """Applies a catalog to bounces. Thread-safe; makes its index once."""
+    """Applies a catalog to bounces. Thread-safe. `index` None: it is made of the catalog, once."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, index: Index | None = None) -> None:
         self.catalog = catalog
-        self._index = Index(catalog)
+        self._index = index or Index(catalog)
         self._receivers = Receivers(catalog, self._index)
         self._by_code = ByCode(catalog)
         self._causes = {cause.id: cause for cause in catalog.causes}

@@ -59,9 +59,10 @@ class Matcher:
 
 
 class Index:
-    """Finds what a text or a code may mean, without looking at what it cannot."""
+    """Finds what a text or a code may mean, without looking at what it cannot. `cache` keeps it between runs."""
 
     def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
         self.receivers = {receiver.id: receiver for receiver in catalog.receivers}
         self._vocabulary = Vocabulary()
         self._by_word: dict[int, list[Matcher]] = defaultdict(list)

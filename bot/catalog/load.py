@@ -1,9 +1,10 @@
-"""Reads the folder catalog/ into a Catalog, from a cache when nothing has changed."""
+"""Reads the folder catalog/ into a Catalog and its index, from a cache when nothing has changed."""
 
 from pathlib import Path
 
 from bot.catalog.cache import cached
 from bot.catalog.catalog import Catalog
+from bot.catalog.index import Index
 
 
 def catalog_path() -> Path:
@@ -27,12 +28,21 @@ def load_catalog(path: Path) -> Catalog:
     return reading.catalog
 
 
-def cached_catalog(path: Path, cache_dir: Path | None = None) -> Catalog:
-    """Return what `load_catalog` does, from the cache when no file of the catalog has changed since.
+def cached_index(path: Path, cache_dir: Path | None = None) -> Index:
+    """Return the catalog with its index, from the cache when no file of the catalog has changed since.
 
     `cache_dir` None: `~/.cache/bouncebot`. A cache that cannot be read, written or trusted is ignored.
 
     Raises:
         CatalogError: as `load_catalog`.
     """
-    return cached(path, load_catalog, cache_dir)
+    return cached(path, lambda folder: Index(load_catalog(folder)), cache_dir)
+
+
+def cached_catalog(path: Path, cache_dir: Path | None = None) -> Catalog:
+    """Return what `load_catalog` does, by way of `cached_index`.
+
+    Raises:
+        CatalogError: as `load_catalog`.
+    """
+    return cached_index(path, cache_dir).catalog

@@ -9,8 +9,9 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.index import NAMED_KINDS, Index
 from bot.catalog.rule import Receiver
 from bot.mail.bounce import Bounce
+from bot.mail.pattern import compiled_late
 
-_HOST_SAID = re.compile(
+_HOST_SAID = compiled_late(
     r"(?<!client )\bhost (?P<host>[a-z0-9][a-z0-9.-]{2,252}\.[a-z]{2,63})\b(?! *(?:not found|is unknown))", re.ASCII
 )
 """How MTAs quote the host that answered: "host mx.example.com[192.0.2.1] said: 550 …"."""
@@ -109,6 +110,6 @@ class Receivers:
         for glob in receiver.hosts:
             suffix = glob.removeprefix("*.")
             if "*" in suffix or "?" in suffix or "[" in suffix:
-                self._globs.append((re.compile(translate(glob)), receiver))
+                self._globs.append((compiled_late(translate(glob)), receiver))
             else:
                 self._suffixes.setdefault(suffix, receiver)

@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from bot.catalog.classify import Classifier
-from bot.catalog.load import cached_catalog, catalog_path
+from bot.catalog.load import cached_index, catalog_path
 from bot.console import exits
 from bot.errors import CatalogError, SettingsError, UserError
 from bot.settings import Settings, parse_host_port
@@ -31,7 +31,8 @@ def read_settings(resolver: str | None = None) -> Settings:
 def classifier_for(settings: Settings) -> Classifier:
     """Load the catalog. Ends the program when it is broken."""
     try:
-        return Classifier(cached_catalog(settings.catalog or catalog_path()))
+        index = cached_index(settings.catalog or catalog_path())
+        return Classifier(index.catalog, index)
     except CatalogError as problem:
         fail(_broken(problem))
 

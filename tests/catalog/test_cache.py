@@ -2,15 +2,19 @@
 
 import os
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from bot.catalog.cache import _Unpickler, cached
+from bot.catalog.cache import _Pickler, _Unpickler, cached
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Category
-from bot.catalog.load import catalog_path, load_catalog
+from bot.catalog.classify import Classifier
+from bot.catalog.index import Index
+from bot.catalog.load import cached_index, catalog_path, load_catalog
+from bot.mail.paste import read_paste
 from tests.catalog.small import FULL_CATALOG
 
 
@@ -20,10 +24,10 @@ class Loader:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(self, path: Path) -> Catalog:
+    def __call__(self, path: Path) -> Index:
         assert path.is_dir()
         self.count += 1
-        return FULL_CATALOG
+        return Index(FULL_CATALOG)
 
 
 @pytest.fixture
@@ -42,8 +46,8 @@ def kept(cache: Path) -> Path:
 def test_the_second_load_comes_from_the_cache_and_is_the_same(source: Path, tmp_path: Path) -> None:
     load = Loader()
 
-    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
-    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
+    assert cached(source, load, tmp_path / "cache").catalog == FULL_CATALOG
+    assert cached(source, load, tmp_path / "cache").catalog == FULL_CATALOG
     assert load.count == 1
 
 
@@ -64,14 +68,14 @@ def test_old_files_are_cleared_away(source: Path, tmp_path: Path) -> None:
     assert len(list((tmp_path / "cache").iterdir())) <= 3
 
 
-@pytest.mark.parametrize("damage", [b"", b"garbage", pickle.dumps([1, 2]), pickle.dumps(FULL_CATALOG)[:-20]])
+@pytest.mark.parametrize("damage", [b"", b"garbage", pickle.dumps([1, 2]), pickle.dumps(FULL_CATALOG)])
 def test_a_damaged_file_is_ignored_and_replaced(source: Path, tmp_path: Path, damage: bytes) -> None:
     load = Loader()
     cached(source, load, tmp_path / "cache")
     kept(tmp_path / "cache").write_bytes(damage)
 
-    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
-    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
+    assert cached(source, load, tmp_path / "cache").catalog == FULL_CATALOG
+    assert cached(source, load, tmp_path / "cache").catalog == FULL_CATALOG
     assert load.count == 2
 
 
@@ -90,7 +94,7 @@ def test_a_pickle_that_names_a_function_runs_nothing(source: Path, tmp_path: Pat
     cached(source, load, tmp_path / "cache")
     kept(tmp_path / "cache").write_bytes(pickle.dumps(Weapon(tmp_path / "owned")))
 
-    assert cached(source, load, tmp_path / "cache") == FULL_CATALOG
+    assert cached(source, load, tmp_path / "cache").catalog == FULL_CATALOG
     assert not (tmp_path / "owned").exists()
 
 
@@ -143,10 +147,44 @@ def test_a_link_in_place_of_the_file_is_not_followed(source: Path, tmp_path: Pat
 def test_a_cache_that_cannot_be_written_is_no_trouble(source: Path, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file, not a folder", encoding="utf-8")
 
-    assert cached(source, Loader(), tmp_path / "cache") == FULL_CATALOG
+    assert cached(source, Loader(), tmp_path / "cache").catalog == FULL_CATALOG
+
+
+def test_half_a_file_is_ignored(source: Path, tmp_path: Path) -> None:
+    load = Loader()
+    cached(source, load, tmp_path / "cache")
+    file = kept(tmp_path / "cache")
+    file.write_bytes(file.read_bytes()[:-20])
+    cached(source, load, tmp_path / "cache")
+
+    assert load.count == 2
+
+
+def test_processes_that_begin_at_the_same_time_leave_one_whole_file(source: Path, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as several:
+        found = list(several.map(lambda _: cached(source, Loader(), tmp_path / "cache").catalog, range(32)))
+
+    assert found == [FULL_CATALOG] * 32
+    assert [file.suffix for file in (tmp_path / "cache").iterdir()] == [".pickle"]
 
 
 def test_the_projects_own_catalog_comes_back_from_the_cache_whole() -> None:
     catalog = load_catalog(catalog_path())
+    stream = BytesIO()
+    _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(Index(catalog))
+    stream.seek(0)
 
-    assert _Unpickler(BytesIO(pickle.dumps(catalog, protocol=pickle.HIGHEST_PROTOCOL))).load() == catalog
+    assert _Unpickler(stream).load().catalog == catalog
+
+
+def test_an_index_from_the_cache_decides_like_a_new_one(tmp_path: Path) -> None:
+    catalog = load_catalog(catalog_path())
+    cached_index(catalog_path(), tmp_path / "cache")
+    kept_index = cached_index(catalog_path(), tmp_path / "cache")
+    known, anew = Classifier(kept_index.catalog, kept_index), Classifier(catalog)
+    texts = [example.text for rule in catalog.rules for example in rule.match[:1]]
+    assert texts
+
+    for text in texts:
+        for bounce in read_paste(text).bounces:
+            assert known.classify(bounce) == anew.classify(bounce)
