@@ -73,6 +73,8 @@ _NO_REPLY = compiled_late(
     r"|\bname service error for name=\S{1,253} type=",
     re.IGNORECASE,
 )
+# The value of a Diagnostic-Code field with a type of one program's own (RFC 3464 §2.3.6): "X-Postfix; unknown user".
+_PROGRAMS_OWN_TYPE = compiled_late(r"^\W{0,3}x-[a-z0-9][a-z0-9-]{1,30} ?; ?\w", re.IGNORECASE)
 # What delivers into a mailbox, or looks a domain up, puts its name before what it says.
 _MAIL_PROGRAM = compiled_late(
     r"^\W{0,3}(?:procmail|maildrop|mail\.local|deliver(?:_lda)?|dovecot[\w-]{0,8}|l?mtp[\w-]{0,6}|cyrus|dbmail"
@@ -138,8 +140,8 @@ def speaks_of_mail(text: str) -> bool:
 
 
 def is_certain_without_reply(line: str) -> bool:
-    """Tell whether the words are a mail server's own about a connection or a lookup that failed."""
-    return _NO_REPLY.search(line) is not None
+    """Tell whether the words are a mail server's own: of a connection or lookup that failed, or typed as its own."""
+    return _NO_REPLY.search(line) is not None or _PROGRAMS_OWN_TYPE.match(line) is not None
 
 
 def may_be_notice(text: str) -> bool:
@@ -152,6 +154,8 @@ def may_be_notice(text: str) -> bool:
     if not lines:
         return False
     if len(lines) >= _MIN_NOTICE_LINES and len(text) >= 120:  # noqa: PLR2004 - shorter is chat
+        return True
+    if _PROGRAMS_OWN_TYPE.match(text):
         return True
     if len(lines) == 1 and is_other_protocol(text):
         return False

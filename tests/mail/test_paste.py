@@ -180,6 +180,13 @@ def test_words_without_a_code_are_left_to_the_catalog() -> None:
     assert (bounce.reply_code, bounce.enhanced) == (None, None)
 
 
+@pytest.mark.parametrize(
+    "text", ["X-Postfix; temporary failure", "x-unix; can't find the filter", "X-Notes; no route"]
+)
+def test_a_diagnostic_code_field_of_a_programs_own_type_is_certain(text: str) -> None:
+    assert only(text).certain
+
+
 def test_the_quoted_part_of_talk_is_the_diagnostic() -> None:
     assert only('we are told "the mailbox is full" by their people').diagnostic == "the mailbox is full"
 

@@ -32,3 +32,12 @@ def test_an_answer_about_the_recipient_decides() -> None:
     )
     assert reply is not None
     assert reply.text == "550 5.1.1 no such mailbox"
+
+
+@pytest.mark.parametrize(
+    "line", ["554- (RTR:BL) https://example.net/554", "554-: (RTR:BL) x", "554-: https://example.net/554"]
+)
+def test_a_hyphen_may_be_followed_by_a_colon_or_a_blank(line: str) -> None:
+    reply = read_reply(line)
+    assert reply is not None
+    assert reply.code == 554
