@@ -29,6 +29,13 @@ _UNREACHABLE = tuple(
 """Addresses that no mail on the public Internet comes from (RFC 6890); those for documentation are examples."""
 
 
+def is_unreachable(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
+    """Tell whether all of a range is outside the public Internet."""
+    if isinstance(network, ipaddress.IPv4Network):
+        return any(isinstance(other, ipaddress.IPv4Network) and network.subnet_of(other) for other in _UNREACHABLE)
+    return any(isinstance(other, ipaddress.IPv6Network) and network.subnet_of(other) for other in _UNREACHABLE)
+
+
 def can_be_asked(name: str) -> bool:
     """Tell whether DNS can hold the name: no label empty or over 63 octets, 253 characters at most."""
     labels = name.removesuffix(".").split(".")

@@ -14,6 +14,8 @@ from bot.ports import Answer, Dns
 
 MAX_BRANCHES = 40
 """Records read at most: far beyond what anyone may spend, and a bomb of includes ends here."""
+MAX_TERMS = 100
+"""Terms of one record that are looked into; the others are only counted."""
 MAX_PROBES = 40
 """Names of a, mx and exists asked at most, to tell which lead nowhere; the others are only counted."""
 
@@ -72,6 +74,11 @@ class Branch:
         """How many of the lookups lead nowhere."""
         return sum(cost.is_void for cost in self.all_costs())
 
+    @property
+    def is_dead(self) -> bool:
+        """True when there is certainly no record to read: none, several, or a loop."""
+        return self.record is None and not self.failure and not self.cut
+
     def branches(self) -> Iterator["Branch"]:
         """Walk this and all records below, depth first."""
         yield self
@@ -118,9 +125,13 @@ async def _read_branch(domain: str, above: tuple[str, ...], walk: _Walk) -> Bran
     costly: list[Mechanism | Modifier] = [term for term in record.effective if term.name in COSTS_LOOKUP]
     if record.redirect and record.all is None:
         costly.append(record.redirect)
-    costs = await asyncio.gather(*(_read_cost(term, domain, above, walk) for term in costly))
+    costs = await asyncio.gather(*(_read_cost(term, domain, above, walk) for term in costly[:MAX_TERMS]))
     return Branch(
-        domain=domain, answer=published.answer, records=published.records, record=record, costs=tuple(costs)
+        domain=domain,
+        answer=published.answer,
+        records=published.records,
+        record=record,
+        costs=(*costs, *(Cost(text=term.text, target=None) for term in costly[MAX_TERMS:])),
     )
 
 

@@ -1,6 +1,7 @@
 """SPF: is there a sound record, and does it allow the sending address? (RFC 7208)."""
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.checks.finding import Finding, Subject, Verdict
@@ -9,11 +10,21 @@ from bot.checks.knowledge import Knowledge
 from bot.checks.services import services_by_mx
 from bot.checks.spf.budget import Branch, read_tree
 from bot.checks.spf.evaluate import MAX_LOOKUPS, Evaluation, check_host
-from bot.checks.spf.fixes import answers_of, publish, record_of
+from bot.checks.spf.fixes import (
+    answers_of,
+    can_be_corrected,
+    closed,
+    corrected,
+    kept_terms,
+    left_out,
+    publish,
+    record_of,
+)
 from bot.checks.spf.limits import judge_errors
 from bot.checks.spf.lint import lint
-from bot.checks.spf.record import Mechanism, Result, SpfRecord, is_spf
-from bot.checks.text import joined
+from bot.checks.spf.record import Result, is_spf
+from bot.checks.spf.repair import is_meant_as_spf, repair
+from bot.checks.text import joined, quoted
 from bot.errors import LookupFailed
 from bot.ports import Answer, Denial, Dns
 
@@ -54,7 +65,7 @@ def judge(tree: Branch, ip: str | None, evaluation: Evaluation | None) -> Iterat
     yield from unanswered
     broken = any(finding.code in _BREAKING and finding.verdict is Verdict.FAIL for finding in problems)
     if ip is not None and evaluation is not None and not (broken and evaluation.result is Result.PERMERROR):
-        yield _for_address(tree, tree.record, ip, evaluation)
+        yield _for_address(tree, ip, evaluation)
     if not unanswered and not any(finding.verdict is Verdict.FAIL for finding in problems):
         yield Finding(
             code="spf.ok",
@@ -93,9 +104,9 @@ def judge_missing(tree: Branch, ip: str | None, includes: Sequence[str], old_typ
     elif tree.answer is not None and tree.answer.denial is Denial.NXDOMAIN:
         hint = " The domain itself does not exist."
     else:
-        near = [text for text in tree.answer.records if "spf" in text.lower()[:12]] if tree.answer else []
-        if near:
-            hint = f" A TXT record looks like one but is not: “{near[0][:60]}”. It has to begin with “v=spf1 ”."
+        near = [text for text in tree.answer.records if is_meant_as_spf(text)] if tree.answer else []
+        if near and can_be_corrected(near[0]):
+            return _misspelt(tree, near[0])
     senders = [f"include:{name}" for name in includes]
     if ip or not senders:
         senders.append(f"ip{6 if ':' in ip else 4}:{ip}" if ip else "ip4:<address of your server>")
@@ -110,25 +121,48 @@ def judge_missing(tree: Branch, ip: str | None, includes: Sequence[str], old_typ
     )
 
 
+def _misspelt(tree: Branch, text: str) -> Finding:
+    meant = repair(text)
+    return Finding(
+        code="spf.none",
+        verdict=Verdict.FAIL,
+        summary=f"{tree.domain} has no SPF record. A TXT record looks like one but is not: {quoted(text)}. It has to "
+        "begin with “v=spf1 ”, with one plain space.",
+        evidence=answers_of(tree),
+        fix=f"Perhaps this was meant: {publish(tree.domain, closed(kept_terms(meant.record), meant.record.all))}"
+        f"{left_out(meant.lost)}",
+        reference="RFC 7208 §4.5",
+    )
+
+
 def _multiple(tree: Branch) -> Finding:
-    merged: dict[str, None] = {}
-    for record in tree.records:
-        merged.update(dict.fromkeys(record.split()[1:]))
-    closing = [term for term in merged if term.lower().lstrip("+-~?") == "all"]
-    terms = [term for term in merged if term not in closing]
     return Finding(
         code="spf.permerror",
         verdict=Verdict.FAIL,
         summary=f"{tree.domain} has {len(tree.records)} SPF records; receivers accept exactly one and ignore them "
         "all (permerror).",
         evidence=answers_of(tree),
-        fix=f"Merge them into one: {publish(tree.domain, record_of([*terms, _most_careful(closing)]))}",
+        fix=f"Merge them into one: {_merged(tree)}" if can_be_corrected(*tree.records) else "Merge them into one.",
         reference="RFC 7208 §4.5",
     )
 
 
-def _most_careful(closing: list[str]) -> str:
-    return next((term for term in ("~all", "-all") if term in closing), "~all")
+def _merged(tree: Branch) -> str:
+    """Write one record with what any of several allows, and the most careful of their ends."""
+    meant = [repair(text) for text in tree.records]
+    # Beside the other record's “all”, a redirect would have no effect.
+    terms = [
+        re.sub(r"^redirect=", "include:", text, flags=re.IGNORECASE)
+        for each in meant
+        for text in kept_terms(each.record)
+    ]
+    endings = sorted(
+        (each.record.all for each in meant if each.record.all),
+        key=lambda ending: ending.result is not Result.SOFTFAIL,
+    )
+    merged = repair(record_of(terms)).record
+    lost = tuple(text for each in meant for text in each.lost)
+    return f"{publish(tree.domain, closed(kept_terms(merged), endings[0] if endings else None))}{left_out(lost)}"
 
 
 def _unanswered(tree: Branch) -> Iterator[Finding]:
@@ -144,7 +178,7 @@ def _unanswered(tree: Branch) -> Iterator[Finding]:
         )
 
 
-def _for_address(tree: Branch, record: SpfRecord, ip: str, evaluation: Evaluation) -> Finding:
+def _for_address(tree: Branch, ip: str, evaluation: Evaluation) -> Finding:
     decided = f"“{evaluation.matched}” of {evaluation.matched_in}" if evaluation.matched else "no term"
     allowed = f"ip{6 if ':' in ip else 4}:{ip}"
     match evaluation.result:
@@ -170,26 +204,17 @@ def _for_address(tree: Branch, record: SpfRecord, ip: str, evaluation: Evaluatio
         verdict=verdict,
         summary=summary,
         evidence=answers_of(tree),
-        fix=f"If {ip} sends for {tree.domain}: {publish(tree.domain, _with(record, allowed))}. "
-        "A sending service gives its own include instead."
+        fix=f"If {ip} sends for {tree.domain}: "
+        + (publish(tree.domain, corrected(tree, allowing=allowed)) if _is_short(tree) else f"add {allowed}")
+        + ". A sending service gives its own include instead."
         if code in {"spf.fail", "spf.softfail", "spf.neutral"}
         else None,
         reference=_REFERENCES[evaluation.result],
     )
 
 
-def _with(record: SpfRecord, allowed: str) -> str:
-    """Insert a term where it can match: before the first include, so that it costs no lookup."""
-    terms = [term.text for term in record.terms]
-    place = next(
-        (
-            index
-            for index, term in enumerate(record.terms)
-            if isinstance(term, Mechanism) and term.name not in {"ip4", "ip6"}
-        ),
-        len(terms),
-    )
-    return record_of([*terms[:place], allowed, *terms[place:]])
+def _is_short(tree: Branch) -> bool:
+    return tree.record is not None and can_be_corrected(tree.record.text)
 
 
 _BREAKING = frozenset({"spf.permerror", "spf.too-many-lookups", "spf.void-lookups"})

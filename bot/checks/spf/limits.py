@@ -5,9 +5,8 @@ from itertools import islice
 
 from bot.checks.finding import Finding, Verdict
 from bot.checks.spf.budget import Branch, Cost
-from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_VOID_LOOKUPS
-from bot.checks.spf.fixes import answers_of, publish, record_of, without
-from bot.checks.spf.record import SyntaxFault
+from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_NAMES, MAX_VOID_LOOKUPS
+from bot.checks.spf.fixes import answers_of, correction
 from bot.checks.text import counted, joined
 
 _MAX_ERRORS = 10
@@ -23,27 +22,51 @@ def judge_errors(tree: Branch) -> Iterator[Finding]:
 
 def _errors(tree: Branch) -> Iterator[Finding]:
     """Find what makes the whole evaluation a permerror, here or in an included record."""
-    for branch, cost in _with_cost(tree):
-        where = "" if branch is tree else f" It is included by {tree.domain}, whose SPF fails with it."
-        if branch.record is not None and branch.record.faults:
-            faults = [f"“{fault.text}”: {fault.problem}" for fault in branch.record.faults]
-            kept = [term.text for term in branch.record.terms if not isinstance(term, SyntaxFault)]
-            yield Finding(
-                code="spf.permerror",
-                verdict=Verdict.FAIL,
-                summary=f"The SPF record of {branch.domain} has a syntax error, so that receivers ignore all of it "
-                f"(permerror). {joined(faults)}.{where}",
-                evidence=answers_of(branch),
-                fix=f"Correct or remove it. Without the faulty terms: {publish(branch.domain, record_of(kept))}"
-                if branch is tree
-                else f"{branch.domain} has to correct its record; until then remove “{cost.text if cost else ''}”.",
-                reference="RFC 7208 §4.6",
-            )
-        elif cost is not None and _is_dead(branch):
-            yield _dead(tree, branch, cost)
+    if tree.record is not None and tree.record.faults:
+        yield _faulty(tree)
+    for own in tree.costs:
+        for holder, cost in _with_holder(tree, own):
+            branch = cost.branch
+            if branch is not None and branch.record is not None and branch.record.faults:
+                yield _faulty_below(tree, own, branch)
+            elif branch is not None and branch.is_dead:
+                yield _dead(tree, own, holder, cost, branch)
+            elif _hosts(cost) > MAX_NAMES:
+                yield _too_many_hosts(tree, holder, cost)
 
 
-def _dead(tree: Branch, branch: Branch, cost: Cost) -> Finding:
+def _faulty(tree: Branch) -> Finding:
+    return Finding(
+        code="spf.permerror",
+        verdict=Verdict.FAIL,
+        summary=f"The SPF record of {tree.domain} has a syntax error, so that receivers ignore all of it "
+        f"(permerror). {_faults(tree)}.",
+        evidence=answers_of(tree),
+        fix=correction(tree, "Perhaps this was meant"),
+        reference="RFC 7208 §4.6",
+    )
+
+
+def _faulty_below(tree: Branch, own: Cost, branch: Branch) -> Finding:
+    return Finding(
+        code="spf.permerror",
+        verdict=Verdict.FAIL,
+        summary=f"The SPF record of {branch.domain} has a syntax error, so that receivers ignore all of it "
+        f"(permerror). {_faults(branch)}. It is included by {tree.domain}, whose SPF fails with it.",
+        evidence=answers_of(tree, branch),
+        fix=correction(
+            tree, f"{branch.domain} has to correct its record; until then without “{own.text}”", without={own.text}
+        ),
+        reference="RFC 7208 §4.6",
+    )
+
+
+def _faults(branch: Branch) -> str:
+    assert branch.record is not None
+    return joined([f"“{fault.text}”: {fault.problem}" for fault in branch.record.faults])
+
+
+def _dead(tree: Branch, own: Cost, holder: Branch, cost: Cost, branch: Branch) -> Finding:
     if branch.loop:
         why = f"{branch.domain} includes itself, so that the evaluation never ends"
     elif branch.records:
@@ -52,21 +75,40 @@ def _dead(tree: Branch, branch: Branch, cost: Cost) -> Finding:
         why = f"“{branch.domain}” is no domain: a space is missing in it, often where two strings of the record meet"
     else:
         why = f"{branch.domain} has no SPF record"
-    assert tree.record is not None
-    own = [term.text for term in tree.record.terms]
-    rest = [text for text in own if text != cost.text]
-    if tree.record.redirect is not None and tree.record.redirect.text == cost.text:
-        rest.append("~all")  # the redirect was the record's end
+    advice = "Correct the name, or remove the term"
+    if own is not cost:
+        advice = f"The owner of {holder.domain} has to correct it; until then without “{own.text}”"
+    elif branch.loop:
+        advice = "Remove the term"
     return Finding(
         code="spf.permerror",
         verdict=Verdict.FAIL,
-        summary=f"“{cost.text}” in the SPF of {tree.domain} is dead: {why}. "
-        "Receivers that come to it ignore the whole record (permerror).",
+        summary=f"“{cost.text}” in the SPF of {holder.domain} is dead: {why}. "
+        f"Receivers that come to it ignore the whole record{'' if holder is tree else f' of {tree.domain}'} "
+        "(permerror).",
         evidence=answers_of(tree, branch),
-        fix=f"Correct the name, or remove the term: {publish(tree.domain, record_of(rest))}"
-        if cost.text in own
-        else "Ask the owner of the record that includes it, or remove that include.",
+        fix=correction(tree, advice, without={own.text} if own is not cost else ()),
         reference="RFC 7208 §5.2" if cost.text.lstrip("+-~?").lower().startswith("include") else "RFC 7208 §6.1",
+    )
+
+
+def _hosts(cost: Cost) -> int:
+    return sum(len(answer.records) for answer in cost.evidence if answer.rdtype == "MX")
+
+
+def _too_many_hosts(tree: Branch, holder: Branch, cost: Cost) -> Finding:
+    return Finding(
+        code="spf.permerror",
+        verdict=Verdict.FAIL,
+        summary=f"“{cost.text}” in the SPF of {holder.domain} stands for {_hosts(cost)} mail exchangers of "
+        f"{cost.target}; over {MAX_NAMES}, receivers ignore the whole record (permerror).",
+        evidence=(*answers_of(holder), *cost.evidence),
+        fix=correction(
+            tree, f"Put ip4: and ip6: ranges of the servers that send in place of “{cost.text}”", without={cost.text}
+        )
+        if holder is tree
+        else f"{holder.domain} has to correct its record.",
+        reference="RFC 7208 §4.6.4",
     )
 
 
@@ -106,17 +148,16 @@ def _voids(tree: Branch) -> Iterator[Finding]:
             else f"Up to {MAX_VOID_LOOKUPS} are tolerated; each is a lookup for nothing."
         ),
         evidence=tuple(answer for cost in voids for answer in cost.evidence),
-        fix=without(tree, [cost.text for cost in voids], "Correct the names, or remove the terms"),
+        fix=correction(tree, "Correct the names, or remove the terms")
+        if any(cost is own for cost in voids for own in tree.costs)
+        else f"The terms are in a record that {tree.domain} includes; its owner has to remove them.",
         reference="RFC 7208 §4.6.4",
     )
 
 
-def _with_cost(tree: Branch, cost: Cost | None = None) -> Iterator[tuple[Branch, Cost | None]]:
-    yield tree, cost
-    for below in tree.costs:
-        if below.branch:
-            yield from _with_cost(below.branch, below)
-
-
-def _is_dead(branch: Branch) -> bool:
-    return branch.record is None and not branch.failure and not branch.cut
+def _with_holder(holder: Branch, cost: Cost) -> Iterator[tuple[Branch, Cost]]:
+    """Walk a term and all below it, each with the record that holds it."""
+    yield holder, cost
+    if cost.branch is not None:
+        for below in cost.branch.costs:
+            yield from _with_holder(cost.branch, below)

@@ -5,15 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bot.checks.finding import Finding, Verdict
+from bot.checks.names import is_unreachable
 from bot.checks.spf.budget import Branch
-from bot.checks.spf.fixes import answers_of, publish, record_of, without
-from bot.checks.spf.record import Mechanism, Network, Result, SpfRecord
+from bot.checks.spf.fixes import answers_of, correction
+from bot.checks.spf.openness import judge_openness
+from bot.checks.spf.record import MODIFIERS, Modifier, Network, SpfRecord
+from bot.checks.spf.repair import named_like_mechanism
 from bot.checks.text import joined
 
-WIDE_PREFIX4 = 16
-"""An own network is smaller; the large providers, who have more, are included and not listed by address."""
-WIDE_PREFIX6 = 24
-_NEARLY_EVERYBODY = 8
 _MAX_OCTETS = 450  # RFC 7208 §3.4: the whole answer should fit a datagram of 512 octets
 
 
@@ -21,97 +20,51 @@ def lint(tree: Branch) -> Iterator[Finding]:
     """Judge what the record of `tree.domain` says; nothing when it is sound. Errors are judged in `limits`."""
     record = tree.record
     assert record is not None
-    yield from _permissive(tree, record)
-    yield from _wide_ranges(tree)
+    yield from judge_openness(tree)
+    yield from _misspelt(tree, record)
     yield from _without_effect(tree, record)
     yield from _overlaps(tree, record)
     yield from _style(tree, record)
 
 
-def _permissive(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
-    closing = record.all
-    before = [term.text for term in record.terms if not isinstance(term, Mechanism) or term is not closing]
-    fix = publish(tree.domain, record_of([*before, "~all"]))
-    if closing is not None and closing.result is Result.PASS:
+def _misspelt(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
+    unknown = [term for term in record.terms if isinstance(term, Modifier) and term.name not in MODIFIERS]
+    if wrong := [term.text for term in unknown if named_like_mechanism(term)]:
         yield Finding(
-            code="spf.permissive",
+            code="spf.misspelt",
             verdict=Verdict.FAIL,
-            summary=f"The SPF record of {tree.domain} ends in “{closing.text}”: it lets every server in the world "
-            "send in its name.",
+            summary=f"{joined(wrong)} in the SPF record of {tree.domain} {'have' if len(wrong) > 1 else 'has'} no "
+            "effect: a colon belongs where the “=” is. Receivers skip it in silence, and what it names may not send.",
             evidence=answers_of(tree),
-            fix=fix,
-            reference="RFC 7208 §5.1",
+            fix=correction(tree, "With the colon"),
+            reference="RFC 7208 §6",
         )
-    elif closing is not None and closing.result is Result.NEUTRAL:
-        yield Finding(
-            code="spf.neutral-all",
-            verdict=Verdict.WARN,
-            summary=f"The SPF record of {tree.domain} ends in “{closing.text}”: it says nothing about servers that "
-            "it does not name.",
-            evidence=answers_of(tree),
-            fix=fix,
-            reference="RFC 7208 §8.2",
-        )
-    elif closing is None and record.redirect is None:
-        yield Finding(
-            code="spf.no-all",
-            verdict=Verdict.WARN,
-            summary=f"The SPF record of {tree.domain} has no “all” at its end: it says nothing about servers that it "
-            "does not name.",
-            evidence=answers_of(tree),
-            fix=fix,
-            reference="RFC 7208 §4.7",
-        )
-    for branch in tree.branches():
-        opened = branch.record.all if branch.record and branch is not tree else None
-        if opened is not None and opened.result is Result.PASS:
-            yield Finding(
-                code="spf.permissive",
-                verdict=Verdict.FAIL,
-                summary=f"{branch.domain}, which the SPF of {tree.domain} includes, ends in “{opened.text}”: "
-                f"every server in the world may send as {tree.domain}.",
-                evidence=answers_of(branch),
-                fix=f"Remove the include of {branch.domain}, or ask its owner to close the record.",
-                reference="RFC 7208 §5.1",
-            )
-
-
-def _wide_ranges(tree: Branch) -> Iterator[Finding]:
-    record = tree.record
-    assert record is not None
-    wide = [term for term in record.effective if term.result is Result.PASS and _is_wide(_network_prefix(term))]
-    if not wide:
-        return
-    open_to_all = any(_is_nearly_everybody(_network_prefix(term)) for term in wide)
-    yield Finding(
-        code="spf.wide-range",
-        verdict=Verdict.FAIL if open_to_all else Verdict.WARN,
-        summary=f"The SPF record of {tree.domain} allows {joined([term.text for term in wide])}: "
-        + ("nearly every server there is." if open_to_all else "more addresses than one sender has."),
-        evidence=answers_of(tree),
-        fix="List only the addresses that send for you, for example ip4:192.0.2.10 or ip4:192.0.2.0/28.",
-        reference="RFC 7208 §11.4",
-    )
 
 
 def _without_effect(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
     ignored = list(dict.fromkeys(term.text for term in record.mechanisms[len(record.effective) :]))
     if record.all is not None and record.redirect is not None:
         ignored.append(record.redirect.text)
-    if not ignored:
-        return
-    unwanted = set(ignored)
-    kept = [term.text for term in record.terms if term.text not in unwanted]
-    yield Finding(
-        code="spf.without-effect",
-        verdict=Verdict.WARN,
-        summary=f"Beside “{record.all.text if record.all else ''}” in the SPF record of {tree.domain}, "
-        f"{joined(ignored)} {'have' if len(ignored) > 1 else 'has'} no effect.",
-        evidence=answers_of(tree),
-        fix=f"If it names a server of yours, move it before the “all”; else remove it: "
-        f"{publish(tree.domain, record_of(kept))}",
-        reference="RFC 7208 §5.1",
-    )
+    if ignored:
+        yield Finding(
+            code="spf.without-effect",
+            verdict=Verdict.WARN,
+            summary=f"Beside “{record.all.text if record.all else ''}” in the SPF record of {tree.domain}, "
+            f"{joined(ignored)} {'have' if len(ignored) > 1 else 'has'} no effect.",
+            evidence=answers_of(tree),
+            fix=correction(tree, "If it names a server of yours, move it before the “all”; else remove it"),
+            reference="RFC 7208 §5.1",
+        )
+    if private := [term.text for term in record.effective if term.network and is_unreachable(term.network)]:
+        yield Finding(
+            code="spf.private-range",
+            verdict=Verdict.WARN,
+            summary=f"The SPF record of {tree.domain} names {joined(private)}: no mail on the public Internet comes "
+            "from there.",
+            evidence=answers_of(tree),
+            fix=correction(tree, "List the public address that your mail leaves from instead", without=private),
+            reference="RFC 6890",
+        )
 
 
 def _overlaps(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
@@ -151,26 +104,9 @@ def _style(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
             summary=f"The SPF record of {tree.domain} uses “{ptr[0]}”, which is slow, unreliable and should not be "
             "used; some large receivers skip it.",
             evidence=answers_of(tree),
-            fix=without(tree, ptr, "Remove it; list the servers by ip4: and ip6:"),
+            fix=correction(tree, "Remove it; list the servers by ip4: and ip6:", without=ptr),
             reference="RFC 7208 §5.5",
         )
-
-
-def _network_prefix(term: Mechanism) -> tuple[int, int] | None:
-    """Return (version, prefix length) of the range that a term allows by its own words."""
-    if term.network is not None:
-        return term.network.version, term.network.prefixlen
-    if term.name in {"a", "mx"}:
-        return (4, term.prefix4) if term.prefix4 <= WIDE_PREFIX4 else (6, term.prefix6)
-    return None
-
-
-def _is_wide(prefix: tuple[int, int] | None) -> bool:
-    return prefix is not None and prefix[1] <= (WIDE_PREFIX4 if prefix[0] == 4 else WIDE_PREFIX6)  # noqa: PLR2004
-
-
-def _is_nearly_everybody(prefix: tuple[int, int] | None) -> bool:
-    return prefix is not None and prefix[1] <= _NEARLY_EVERYBODY
 
 
 def _contained(record: SpfRecord) -> Iterator[tuple[str, str]]:

@@ -31,8 +31,10 @@ _VERSION = re.compile(r"v=spf1(?: |$)", re.IGNORECASE | re.ASCII)
 _TERM = re.compile(r"([-+~?]?)([a-z][a-z0-9_.-]*)([:=/]?)", re.IGNORECASE | re.ASCII)
 _DUAL_CIDR = re.compile(r"(.*?)(?:/(0|[1-9]\d*))?(?://(0|[1-9]\d*))?", re.ASCII | re.DOTALL)
 _CIDR = re.compile(r"([^/]*)(?:/(0|[1-9]\d*))?", re.ASCII)
-_ONCE = frozenset({"redirect", "exp"})
-_MECHANISMS = COSTS_LOOKUP | {"all", "ip4", "ip6"}
+MODIFIERS = frozenset({"redirect", "exp"})
+"""Those with a meaning, each of which may stand once (RFC 7208 §6); others are skipped."""
+MECHANISMS = COSTS_LOOKUP | {"all", "ip4", "ip6"}
+"""All that there are (RFC 7208 §5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ def parse_spf(text: str) -> SpfRecord:
     seen: set[str] = set()
     for word in filter(None, text[len("v=spf1") :].split(" ")):
         term = _read_term(word)
-        if isinstance(term, Modifier) and term.name in _ONCE:
+        if isinstance(term, Modifier) and term.name in MODIFIERS:
             if term.name in seen:
                 terms.append(SyntaxFault(word, f"“{term.name}=” may stand only once"))
                 continue
@@ -149,10 +151,10 @@ def _parse_term(word: str) -> Term:
         if qualifier:
             raise ValueError("a modifier has no + - ~ ? before it")
         name = name.lower()
-        value = parse_domain_spec(rest) if name in _ONCE else parse_macros(rest)
+        value = parse_domain_spec(rest) if name in MODIFIERS else parse_macros(rest)
         return Modifier(text=word, name=name, value=value)
     name = name.lower()
-    if name not in _MECHANISMS:
+    if name not in MECHANISMS:
         raise ValueError(f"there is no mechanism “{name}”")
     return _parse_mechanism(word, name, QUALIFIERS[qualifier or "+"], word[match.end(2) :])
 
