@@ -95,8 +95,10 @@ class Explanation:
         return tuple((answer, diagnosis) for _, answer, diagnosis in sorted(placed, key=lambda place: place[0]))
 
 
-def explain(text: str, classifier: Classifier, *, max_paste_chars: int = 100_000) -> Explanation:
+def explain(text: str, classifier: Classifier, *, max_paste_chars: int = 100_000, asked: bool = False) -> Explanation:
     """Read and classify a paste; like bounces become one answer with a count.
+
+    `asked`: somebody wants to know what it is, so that a reply of unknown words gets an answer as well.
 
     Raises:
         NothingPasted: there is no text at all.
@@ -105,7 +107,7 @@ def explain(text: str, classifier: Classifier, *, max_paste_chars: int = 100_000
         raise NothingPasted("There is nothing to read. Paste the bounce text, a log line or the whole message.")
     paste = read_paste(text, max_chars=max_paste_chars)
     groups: dict[tuple[object, ...], Explained] = {}
-    for position, diagnosis in enumerate(diagnose_paste(paste, classifier)):
+    for position, diagnosis in enumerate(diagnose_paste(paste, classifier, asked=asked)):
         key = _likeness(diagnosis)
         known = groups.get(key)
         groups[key] = _joined(known, diagnosis, position) if known else _with_subject(diagnosis, position)

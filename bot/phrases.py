@@ -8,7 +8,7 @@ from bot.checks.finding import Verdict
 from bot.checks.requirements import Met
 from bot.explain import Effect, Explained
 from bot.incidents.incident import Incident, Sighting
-from bot.mail.bounce import NotABounce
+from bot.mail.bounce import Bounce, NotABounce
 
 SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.4
 """Confidence from which an answer is called sure, likely, possible; below, it is a guess."""
@@ -153,6 +153,8 @@ NOT_A_BOUNCE = (
 )
 UNEXPLAINED = "I don't know this one. Here is what I can read, and what to check."
 PENDING = "Checking DNS and blocklists …"
+PERMANENT = "refused for good (5xx): sent again unchanged, it is refused again"
+TEMPORARY = "refused for now (4xx): the sending server tries again by itself"
 STILL_TRYING = "Delayed, not failed: the sending server is still trying."
 TRUNCATED = "The text was longer than I read; its middle was left out."
 
@@ -212,6 +214,14 @@ def codes(diagnosis: Diagnosis) -> str:
     """Give the reply code and the enhanced code, "550 5.7.1"; empty when the bounce has neither."""
     bounce = diagnosis.bounce
     return " ".join(str(code) for code in (bounce.reply_code, bounce.enhanced) if code)
+
+
+def said_by_codes(bounce: Bounce) -> str | None:
+    """Say what the codes tell without any words: for good or for now, and about what; None: there are none."""
+    if bounce.is_permanent is None:
+        return None
+    lasting = PERMANENT if bounce.is_permanent else TEMPORARY
+    return f"{lasting}; about {bounce.enhanced.topic}" if bounce.enhanced and bounce.enhanced.topic else lasting
 
 
 def confidence(value: float) -> str:

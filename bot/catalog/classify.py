@@ -18,13 +18,12 @@ from bot.catalog.ladder import Contender, Rung, contenders
 from bot.catalog.nearest import Nearest
 from bot.catalog.receivers import Clues, Identity, Receivers
 from bot.catalog.rule import Receiver, ReceiverKind
-from bot.mail.bounce import Bounce, DsnAction, Paste
-from bot.mail.shape import names_mail_program
+from bot.mail.bounce import Bounce, Paste
+from bot.mail.shape import may_be_reply, names_mail_program
 
 _MOST_CANDIDATES = 4
 _MOST_DECISIONS = 16_384
 """Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
-_TRANSIENT = 4
 _SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})
 _TALK_WEIGHT = 10
 """In a text that only its words can show to be a bounce, fewer characters than this are no proof."""
@@ -216,11 +215,15 @@ class Classifier:
         return Nearest(self.catalog)
 
 
-def diagnose_paste(paste: Paste, classifier: Classifier) -> tuple[Diagnosis, ...]:
-    """Explain every bounce of a paste, leaving out what is talk: a form that shows no bounce, and no known words."""
-    return tuple(
-        classifier.classify(bounce) for bounce in paste.bounces if not is_talk(bounce, classifier.decide(bounce))
-    )
+def diagnose_paste(paste: Paste, classifier: Classifier, *, asked: bool = False) -> tuple[Diagnosis, ...]:
+    """Explain every bounce of a paste, leaving out what is talk: a form that shows no bounce, and no known words.
+
+    `asked`: somebody wants to know what the paste is; where there is nothing better, a reply of unknown words counts.
+    """
+    found = [bounce for bounce in paste.bounces if not is_talk(bounce, classifier.decide(bounce))]
+    if asked and not found:
+        found = [bounce for bounce in paste.bounces if may_be_reply(bounce)]
+    return tuple(map(classifier.classify, found))
 
 
 def is_talk(bounce: Bounce, decision: Decision) -> bool:
@@ -260,19 +263,10 @@ def fold_reply(bounce: Bounce) -> str:
     return "\n".join(map(fold, (bounce.diagnostic, *bounce.fields)))
 
 
-def is_deferral(bounce: Bounce) -> bool:
-    """Tell whether the sender's server may still try: a delay warning, or 4yz (RFC 5321 §4.2.1)."""
-    if bounce.dsn_action is DsnAction.DELAYED:
-        return True
-    if bounce.reply_code is not None:
-        return bounce.reply_code // 100 == _TRANSIENT
-    return bounce.enhanced is not None and not bounce.enhanced.is_permanent
-
-
 def action_of(candidate: Candidate, bounce: Bounce) -> Action:
     """Return what to do about this message. A deferral never suppresses an address."""
     cause, rule = candidate.cause, candidate.rule
-    if not is_deferral(bounce):
+    if bounce.is_permanent is not False:
         return (rule and rule.action) or cause.action
     action = (rule and rule.action) or cause.action_deferred or cause.action
     return Action.RETRY if action is Action.SUPPRESS else action

@@ -51,8 +51,8 @@ def bounce(
 ) -> None:
     """Explain a bounce: TEXT, a file, or standard input.
 
-    A code alone is explained too: bouncebot bounce 5.7.26. Exit code 1: no bounce was found, or none could be
-    explained.
+    A code alone is explained too: bouncebot bounce 5.7.26. A reply that nothing explains gets what can be read in it.
+    Exit code 1: no bounce was found, or none could be explained.
     """
     settings = read_settings(resolver)
     answerer = Answerer(settings, checks=not no_checks, record=not no_record)
@@ -61,7 +61,7 @@ def bounce(
             fail("--jsonl reads standard input or --file, not arguments.")
         sys.exit(stream.answer_lines(path, answerer.answer))
     with user_errors_explained():
-        answer = answerer.answer(pasted(text, path))
+        answer = answerer.answer(pasted(text, path), asked=True)
     if as_json:
         click.echo(json.dumps(machine.explanation_json(answer), ensure_ascii=False, indent=2))
     else:
@@ -86,13 +86,16 @@ class Answerer:
         """Titles of causes by id."""
         return self._classifier.catalog.titles
 
-    def answer(self, text: str) -> Explanation:
+    def answer(self, text: str, *, asked: bool = False) -> Explanation:
         """Explain, check and record one paste, as far as wanted. What cannot be recorded is answered all the same.
+
+        `asked`: a person wants to know what it is; a line of many may be anything.
 
         Raises:
             UserError: there is nothing to read.
         """
-        answer = explain(text, self._classifier, max_paste_chars=self._settings.max_paste_chars)
+        limit = self._settings.max_paste_chars
+        answer = explain(text, self._classifier, max_paste_chars=limit, asked=asked)
         if self._checks and answer.wants_checks:
             answer = _confirmed(answer, self._settings, self._classifier)
         if self._record and answer.answers:

@@ -82,7 +82,8 @@ class Interactive:
     async def _bounce(self, text: str) -> RenderableType:
         if text == "help":
             return Text(HELP)
-        answer = explain(text, self._deps.classifier, max_paste_chars=self._deps.settings.max_paste_chars)
+        limit = self._deps.settings.max_paste_chars
+        answer = explain(text, self._deps.classifier, max_paste_chars=limit, asked=True)
         if answer.wants_checks:
             with self._console.status(phrases.PENDING):
                 answer = await diagnose.confirm(answer, self._deps)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot import phrases
 from bot.catalog.diagnosis import Diagnosis
 from bot.checks.finding import Finding
 from bot.explain import Explained, Explanation, Weighed
@@ -39,6 +40,7 @@ def _bounce(answer: Explained, diagnosis: Diagnosis) -> Json:
         "action": diagnosis.action.value if diagnosis.action else None,
         "confidence": round(best.confidence, 3) if best else 0.0,
         "summary": diagnosis.summary,
+        "permanent": bounce.is_permanent,
         "delayed": bounce.dsn_action == "delayed",
         "sending_ip": bounce.sending_ip,
         "sender_domain": bounce.sender_domain,
@@ -55,7 +57,7 @@ def _bounce(answer: Explained, diagnosis: Diagnosis) -> Json:
         ],
         "questions": list(diagnosis.questions),
         "nearest": [cause.id for cause in diagnosis.nearest],
-        "steps": [step.text for step in diagnosis.steps],
+        "steps": [step.text for step in diagnosis.steps or phrases.to_check(diagnosis)],
         "findings": [_weighed(item) for item in answer.weighed],
         "incident": answer.sighting.incident.id if answer.sighting else None,
     }

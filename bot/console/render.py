@@ -125,6 +125,7 @@ def _unexplained(answer: Explained, frame: Frame) -> RenderableType:
     rows = _Rows()
     rows.add("Receiver", diagnosis.receiver.name if diagnosis.receiver else bounce.remote_mta)
     rows.add("Code", phrases.codes(diagnosis))
+    rows.add("It says", phrases.said_by_codes(bounce))
     rows.add("Sending IP", bounce.sending_ip)
     rows.add("Words", bounce.diagnostic)
     # Titles only: a summary filled with this bounce's facts would read like a finding.

@@ -113,6 +113,15 @@ class Bounce:
     headers: MessageHeaders | None = None
     """Headers of the returned message, where the paste has them."""
 
+    @property
+    def is_permanent(self) -> bool | None:
+        """False: the sending server may still try: a delay warning, or 4yz (RFC 5321 §4.2.1). None: nothing tells."""
+        if self.dsn_action is DsnAction.DELAYED:
+            return False
+        if self.reply_code is not None:
+            return self.reply_code // 100 != 4  # noqa: PLR2004 - the class digit itself
+        return self.enhanced.is_permanent if self.enhanced else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paste:

@@ -6,6 +6,7 @@ mail software writes, or in front of a sentence about an address or a message. A
 
 import re
 
+from bot.mail.bounce import Bounce
 from bot.mail.mailbox import HOST, has_mailbox
 from bot.mail.pattern import compiled_late
 from bot.mail.reply import Form, Reply
@@ -127,6 +128,14 @@ def is_other_protocol(line: str) -> bool:
     if _OTHER_PROTOCOL.search(line) is None:
         return False
     return not (_STRONG_NOUN.search(line) or names_mail_program(line) or has_mailbox(line))
+
+
+def may_be_reply(bounce: Bounce) -> bool:
+    """Tell whether a bounce of uncertain form has an SMTP code at least, and nothing that belongs elsewhere."""
+    has_code = bounce.enhanced is not None or (
+        bounce.reply_code is not None and not is_foreign_code(bounce.reply_code)
+    )
+    return has_code and not bounce.spoken and not is_other_protocol(bounce.text)
 
 
 def names_mail_program(text: str) -> bool:

@@ -7,6 +7,16 @@ from typing import Self
 from bot.mail.pattern import compiled_late
 
 _ENHANCED = compiled_late(r"([245])\.(\d{1,3})\.(\d{1,3})", re.ASCII)
+_TOPICS = {
+    1: "addresses",
+    2: "the mailbox",
+    3: "the receiving mail system",
+    4: "the network or routing",
+    5: "the SMTP dialogue",
+    6: "the message and its parts",
+    7: "security or policy",
+}
+"""Subjects of RFC 3463 §3.2 to §3.8; 0 says nothing."""
 _REPLY_CODE = compiled_late(r"[2-5][0-9]\d", re.ASCII)
 
 
@@ -31,6 +41,11 @@ class EnhancedStatusCode:
     def is_permanent(self) -> bool:
         """True for class 5, a permanent failure."""
         return self.class_ == 5  # noqa: PLR2004 - the class digit itself
+
+    @property
+    def topic(self) -> str | None:
+        """What the second number says the code is about ("the mailbox", RFC 3463 §3); None: nothing registered."""
+        return _TOPICS.get(self.subject)
 
     def __str__(self) -> str:
         return f"{self.class_}.{self.subject}.{self.detail}"

@@ -71,7 +71,7 @@ async def find_message(text: str, files: Sequence[SlackFile], desk: Desk) -> Mes
             raw = await desk.files.raw(file)
             if read_message(raw) is not None:
                 return MessageSource(raw, intact=file.is_message)
-    raw = encode(text.replace(f"@{desk.bot_user}", "", 1))
+    raw = encode(desk.without_name(text))
     return MessageSource(raw, intact=False) if read_message(raw) is not None else None
 
 

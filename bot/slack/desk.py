@@ -33,13 +33,18 @@ class Desk:
     under_way: set[str] = field(default_factory=set)
     """Request keys of the persisted work that this process is doing."""
 
-    def explain(self, text: str) -> Explanation:
+    def explain(self, text: str, *, asked: bool) -> Explanation:
         """Read and classify a paste. Raises NothingPasted."""
-        return explain(text, self.deps.classifier, max_paste_chars=self.deps.settings.max_paste_chars)
+        limit = self.deps.settings.max_paste_chars
+        return explain(text, self.deps.classifier, max_paste_chars=limit, asked=asked)
 
-    async def explain_aside(self, text: str) -> Explanation:
+    async def explain_aside(self, text: str, *, asked: bool) -> Explanation:
         """Explain in a thread: a log of a hundred thousand characters takes long enough to hold up everybody else."""
-        return await asyncio.to_thread(self.explain, text)
+        return await asyncio.to_thread(self.explain, text, asked=asked)
+
+    def without_name(self, text: str) -> str:
+        """Take out the mention of the bot that a question to it begins with, so that the rest reads like a paste."""
+        return text.replace(f"@{self.bot_user}", "", 1).strip()
 
     def frame(self, shown: Shown, *, here: str | None, private: bool, pending: bool = False) -> Frame:
         """Say how an answer is shown now."""

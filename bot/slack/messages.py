@@ -67,7 +67,7 @@ class Messages:
         found = await conversation.find(self._desk.client, *place, place[1])
         if found.message is None:
             raise ForgottenAnswer
-        given = await self._given(found.message, await self._whole_text(found.message))
+        given = await self._given(found.message, await self._whole_text(found.message), asked=True)
         if not given.explanation.answers:
             raise ForgottenAnswer
         return await confirmed(given, self._desk)
@@ -101,7 +101,7 @@ class Messages:
             return False
         if is_long(message):
             return True
-        return says_something(self._desk.explain(message.text), from_bot=message.bot_id is not None)
+        return says_something(self._desk.explain(message.text, asked=False), from_bot=message.bot_id is not None)
 
     def _asked(self, message: SlackMessage) -> bool:
         return message.is_direct or f"@{self._desk.bot_user}" in message.text
@@ -118,7 +118,7 @@ class Messages:
         text = await self._whole_text(message)
         if not text.strip() and not asked:
             return
-        given = await self._given(message, text)
+        given = await self._given(message, text, asked=asked)
         reply = self._reply(message, here=given.origin.link, ts=answer_ts)
         source = None
         if asked and holds_no_bounce(given.explanation):
@@ -134,16 +134,17 @@ class Messages:
 
     async def _whole_text(self, message: SlackMessage) -> str:
         files = [file for file in message.files if file.is_text or (self._asked(message) and file.may_be_text)]
-        return f"{message.text}\n{await self._desk.files.read(files)}".strip() if files else message.text
+        text = self._desk.without_name(message.text)
+        return f"{text}\n{await self._desk.files.read(files)}".strip() if files else text
 
-    async def _given(self, message: SlackMessage, text: str) -> Given:
+    async def _given(self, message: SlackMessage, text: str, *, asked: bool) -> Given:
         origin = Origin(
             request_key=conversation.request_key(message.channel, message.ts),
             link=await conversation.link(self._desk.client, message.channel, message.ts),
             channel=message.channel,
             author=message.user or message.bot_id,
         )
-        explanation = await self._desk.explain_aside(text)
+        explanation = await self._desk.explain_aside(text, asked=asked)
         return Given(explanation=explanation, origin=origin, thread_ts=message.root)
 
     def _reply(self, message: SlackMessage, *, here: str | None = None, ts: str | None = None) -> ThreadReply:

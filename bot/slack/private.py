@@ -104,7 +104,7 @@ class PrivateWork:
         self, text: str, files: Sequence[SlackFile], job: Job, origin: Origin, reply: PrivateReply
     ) -> None:
         more = await self._desk.files.read(files)
-        explanation = await self._desk.explain_aside(f"{text}\n{more}" if more else text)
+        explanation = await self._desk.explain_aside(f"{text}\n{more}" if more else text, asked=True)
         source = await find_message(text, files, self._desk) if holds_no_bounce(explanation) else None
         if source is not None:
             await give_message_check(source, reply, job, self._desk)

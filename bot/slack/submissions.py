@@ -94,7 +94,7 @@ class Submissions:
 
     def _problem(self, text: str) -> str | None:
         try:
-            explanation = self._desk.explain(text)
+            explanation = self._desk.explain(text, asked=True)
         except UserError as mistake:
             return str(mistake)
         if explanation.answers or explanation.other or read_mail(encode(text)):

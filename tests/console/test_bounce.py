@@ -86,6 +86,31 @@ def test_an_unknown_text_is_said_to_be_unknown(bouncebot: Bouncebot) -> None:
     assert result.exit_code == 1
 
 
+def test_asked_about_a_code_with_unknown_words_it_says_what_can_be_read(bouncebot: Bouncebot) -> None:
+    result = bouncebot("bounce", "--json", *QUIET, "550 zorgle frobnicated")
+
+    (bounce,) = bounces(result.stdout)
+    assert (bounce["cause"], bounce["summary"], bounce["confidence"]) == (None, None, 0.0)
+    assert (bounce["reply_code"], bounce["enhanced"], bounce["permanent"]) == (550, None, True)
+    assert bounce["diagnostic"] == "550 zorgle frobnicated"
+    assert bounce["steps"]
+    assert result.exit_code == 1
+
+    shown = bouncebot("bounce", *QUIET, "550 zorgle frobnicated").stdout
+    assert "I don't know this one" in shown
+    assert "refused for good (5xx)" in shown
+
+
+def test_the_codes_of_an_unexplained_reply_are_put_in_words(bouncebot: Bouncebot) -> None:
+    shown = bouncebot("bounce", *QUIET, "450 4.2.99 zorgle frobnicated").stdout
+    assert "refused for now (4xx): the sending server tries again by itself; about the mailbox" in shown
+
+
+def test_a_code_with_unknown_words_in_a_line_of_many_is_no_bounce(bouncebot: Bouncebot) -> None:
+    line = json.dumps({"id": 1, "text": "550 zorgle frobnicated"})
+    assert json.loads(bouncebot("bounce", "--jsonl", *QUIET, stdin=line).stdout) == {"id": 1, "bounces": []}
+
+
 def test_a_code_alone_is_explained_with_its_candidates(bouncebot: Bouncebot) -> None:
     (bounce,) = bounces(bouncebot("bounce", "--json", *QUIET, "550 5.7.1").stdout)
 

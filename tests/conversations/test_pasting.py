@@ -161,6 +161,31 @@ async def test_an_unexplained_bounce_says_what_it_could_read(socket_rig: Rig) ->
     assert len(await socket_rig.deps.incidents.unexplained()) == 1
 
 
+UNKNOWN_WORDS = "550 zorgle frobnicated"
+
+
+async def test_a_code_with_unknown_words_is_passed_over_in_a_channel_and_answered_when_asked(rig: Rig) -> None:
+    unasked = await rig.people.post(UNKNOWN_WORDS)
+    asked = await rig.people.post(UNKNOWN_WORDS, mention=BOT_USER)
+    answer = await rig.answer_to(asked)
+    assert "I don't know this one" in said(answer)
+    assert "refused for good (5xx)" in said(answer)
+    assert "What to check" in said(answer)
+    assert rig.people.thread(unasked) == []
+    await rig.people.command("/bounce", UNKNOWN_WORDS)
+    assert "I don't know this one" in said(await rig.note_to(ADA))
+
+
+async def test_a_code_behind_a_mention_is_explained(socket_rig: Rig) -> None:
+    ts = await socket_rig.people.post("5.7.26?", mention=BOT_USER)
+    assert "authentication" in said(await socket_rig.answer_to(ts))
+
+
+async def test_asked_about_what_has_a_number_but_no_reply_it_sees_no_bounce(socket_rig: Rig) -> None:
+    await socket_rig.people.command("/bounce", "404 not found on this server")
+    assert "I see no bounce in this" in said(await socket_rig.note_to(ADA))
+
+
 async def test_more_shows_the_details_and_less_hides_them(rig: Rig) -> None:
     ts = await rig.people.post(UNAUTHENTICATED)
     answer = await rig.answer_to(ts, holding="Incident 1")

@@ -93,6 +93,7 @@ def _unknown(found: Explained) -> list[Block]:
     facts = [
         ("Receiver", diagnosis.receiver.name if diagnosis.receiver else bounce.remote_mta),
         ("Code", phrases.codes(found.diagnosis)),
+        ("It says", phrases.said_by_codes(bounce)),
         ("Sending IP", bounce.sending_ip),
         ("Sender", bounce.sender_domain),
         ("Recipient's domain", bounce.recipient_domain),
