@@ -229,7 +229,8 @@ def diagnose_paste(paste: Paste, classifier: Classifier, *, asked: bool = False)
 def is_talk(bounce: Bounce, decision: Decision) -> bool:
     """Tell whether a text whose form shows no bounce has no words either that would show one.
 
-    Short words do only where they are some receiver's own and stand with a code ("554 … AUP#CXBL").
+    Short words do only where they are some receiver's own and stand with a code ("554 … AUP#CXBL"); words that say
+    little of the cause do where they are a long phrase.
     """
     if bounce.certain:
         return False
@@ -240,7 +241,7 @@ def is_talk(bounce: Bounce, decision: Decision) -> bool:
         contender.weight >= (anybodys if contender.matcher.kind is ReceiverKind.GENERIC else least)
         or (has_code and contender.rung in _SOMEBODYS_OWN)
         for contender in decision.contenders
-        if contender.has_words and contender.rung is not Rung.FALLBACK_WORDS
+        if contender.has_words and (contender.rung is not Rung.FALLBACK_WORDS or contender.weight >= _LONG_PHRASE)
     )
 
 
