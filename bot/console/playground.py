@@ -24,7 +24,7 @@ from bot.playground.offers import Starter, starters
 from bot.playground.pace import Pace
 from bot.playground.page_server import PageServer
 from bot.playground.transcript import Recorder
-from bot.playground.workspace import APP_TOKEN, BOT_TOKEN, Workspace
+from bot.playground.workspace import Workspace
 from bot.settings import Settings
 from bot.wiring import open_deps
 
@@ -124,8 +124,8 @@ async def running(
 def _local(settings: Settings, workspace: Workspace) -> Settings:
     return replace(
         settings,
-        slack_bot_token=BOT_TOKEN,
-        slack_app_token=APP_TOKEN,
+        slack_bot_token=workspace.credentials.bot_token,
+        slack_app_token=workspace.credentials.app_token,
         slack_signing_secret=None,
         slack_api_url=workspace.api_url,
         channels=(),

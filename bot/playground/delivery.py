@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import secrets
 import time
 from typing import Protocol
 from urllib.parse import urlencode
@@ -36,9 +37,20 @@ class SocketDelivery:
         self.connected = asyncio.Event()
         self.ack_s = ACK_S
         """How long to wait for an acknowledgement."""
+        self._tickets: set[str] = set()
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    def new_ticket(self) -> str:
+        """Hand out the right to open one connection."""
+        ticket = secrets.token_urlsafe(12)
+        self._tickets.add(ticket)
+        return ticket
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """Hold one connection of the app."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            return web.Response(status=404)
+        self._tickets.remove(ticket)
         socket = web.WebSocketResponse(heartbeat=10)
         await socket.prepare(request)
         await socket.send_json(

@@ -8,7 +8,9 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.playground.border import border
 from bot.playground.chat import Chat
+from bot.playground.credentials import Credentials
 from bot.playground.delivery import SocketDelivery
 from bot.playground.pace import Pace
 from bot.playground.problem import Refusal
@@ -32,6 +34,8 @@ SCOPES: Final = {
     "files.info": ("files:read",),
 }
 """Which scopes a method needs (one of them); those not named need none."""
+MAX_UPLOAD_BYTES: Final = 100_000_000
+"""Slack takes a gigabyte; what is too large for the bot, the bot is to say."""
 LOGIN_PAGE = "<!DOCTYPE html><html><body>Sign in to your workspace</body></html>"
 
 
@@ -39,7 +43,7 @@ class Server:
     """Routes and authenticates. `calls` remembers each method with its arguments, in order."""
 
     def __init__(
-        self, state: State, sockets: SocketDelivery, base_url: str, bot_token: str, app_token: str, scopes: set[str]
+        self, state: State, sockets: SocketDelivery, base_url: str, credentials: Credentials, scopes: set[str]
     ) -> None:
         self.state = state
         self.chat = Chat(state, base_url)
@@ -56,13 +60,12 @@ class Server:
         self.after_change: Callable[[], None] = lambda: None
         self._sockets = sockets
         self._base_url = base_url
-        self._bot_token = bot_token
-        self._app_token = app_token
+        self._credentials = credentials
         self._methods = self._table(Reading(state, base_url))
 
     def application(self) -> web.Application:
         """Make the aiohttp application."""
-        app = web.Application(client_max_size=10_000_000)
+        app = web.Application(middlewares=[border(self._base_url)], client_max_size=MAX_UPLOAD_BYTES)
         app.add_routes(
             [
                 web.route("*", "/api/{method}", self._api),
@@ -120,13 +123,13 @@ class Server:
 
     def _answered(self, name: str, arguments: Json, token: str) -> Json:
         if name == "apps.connections.open":
-            if token != self._app_token:
+            if token != self._credentials.app_token:
                 raise Refusal("invalid_auth")
-            return {"url": f"{self._base_url.replace('http', 'ws', 1)}socket?ticket={self.state.number()}"}
+            return {"url": f"{self._base_url.replace('http', 'ws', 1)}socket?ticket={self._sockets.new_ticket()}"}
         method = self._methods.get(name)
         if method is None:
             raise Refusal("unknown_method")
-        if token != self._bot_token:
+        if token != self._credentials.bot_token:
             raise Refusal("invalid_auth" if token else "not_authed")
         needed = SCOPES.get(name, ())
         if needed and not self.scopes & set(needed):
@@ -149,7 +152,7 @@ class Server:
         shared = self.state.files.get(request.match_info["file"])
         if shared is None:
             return web.Response(status=404)
-        if _token(request, {}) != self._bot_token or "files:read" not in self.scopes:
+        if _token(request, {}) != self._credentials.bot_token or "files:read" not in self.scopes:
             return web.Response(text=LOGIN_PAGE, content_type="text/html")
         return web.Response(body=shared.content, content_type=shared.info["mimetype"])
 

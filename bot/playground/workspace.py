@@ -9,6 +9,7 @@ from typing import Any, Final, Self, TypeVar
 from aiohttp import web
 
 from bot.playground import payloads
+from bot.playground.credentials import Credentials
 from bot.playground.delivery import EVENT, Delivery, HttpDelivery, SocketDelivery
 from bot.playground.pace import Pace
 from bot.playground.server import Server
@@ -16,9 +17,6 @@ from bot.playground.state import BOT_USER, Channel, Json, Person, State
 
 T = TypeVar("T")
 
-BOT_TOKEN: Final = "xoxb-playground"  # noqa: S105 - opens nothing but the playground
-APP_TOKEN: Final = "xapp-playground"  # noqa: S105 - the same
-SIGNING_SECRET: Final = "playground-signing-secret"  # noqa: S105 - the same
 SCOPES: Final = ("channels:history", "groups:history", "im:history", "chat:write", "commands", "files:read")
 RETRY_DELAYS_S: Final = (0.0, 60.0, 300.0)
 """When an unacknowledged event is sent again: almost at once, after one minute, after five."""
@@ -45,6 +43,7 @@ class Workspace:
         retry_delays_s: tuple[float, ...] = RETRY_DELAYS_S,
     ) -> None:
         self.state = State()
+        self.credentials = Credentials()
         self.sockets = SocketDelivery()
         self.delivery: Delivery = self.sockets
         self.events: dict[str, Json] = {}
@@ -64,7 +63,7 @@ class Workspace:
         # The address is part of what is served, so the port is taken before the server is made.
         listener = socket.create_server(("127.0.0.1", self._port))
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        self.server = Server(self.state, self.sockets, self.url, BOT_TOKEN, APP_TOKEN, self._scopes)
+        self.server = Server(self.state, self.sockets, self.url, self.credentials, self._scopes)
         self.server.post_pace = self._post_pace
         self.server.after_change = self._send_own_events
         application = self.server.application()
@@ -90,7 +89,7 @@ class Workspace:
 
     def deliver_by_http(self, url: str) -> None:
         """Send events by signed requests to `url` from now on, instead of Socket Mode."""
-        self.delivery = HttpDelivery(url, SIGNING_SECRET)
+        self.delivery = HttpDelivery(url, self.credentials.signing_secret)
 
     async def wait_for(self, find: Callable[[], T], *, timeout_s: float = PATIENCE_S) -> T:
         """Wait until `find` returns something true, looking whenever the workspace changes; returns it.

@@ -16,7 +16,7 @@ from bot.incidents.job import Job
 from bot.playground.delivery import HttpDelivery
 from bot.playground.people import People
 from bot.playground.state import BOT_USER
-from bot.playground.workspace import ADA, APP_TOKEN, BOT_TOKEN, DELIVERABILITY, SIGNING_SECRET, Workspace
+from bot.playground.workspace import ADA, DELIVERABILITY, Workspace
 from bot.slack.work import Work
 from tests.conversations.test_pasting import MAILBOX_FULL, UNAUTHENTICATED
 from tests.fakes.rig import Mode, Rig, free_port, running, said
@@ -31,13 +31,16 @@ class Bot:
         self._workspace = workspace
         self._mode = mode
         self.port = free_port()
+        own = workspace.credentials
         credentials = (
-            {"SLACK_APP_TOKEN": APP_TOKEN} if mode is Mode.SOCKET else {"SLACK_SIGNING_SECRET": SIGNING_SECRET}
+            {"SLACK_APP_TOKEN": own.app_token}
+            if mode is Mode.SOCKET
+            else {"SLACK_SIGNING_SECRET": own.signing_secret}
         )
         self._environ = {
             "PATH": os.environ["PATH"],
             "HOME": str(database.parent),
-            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_BOT_TOKEN": own.bot_token,
             "SLACK_API_URL": workspace.api_url,
             "BOUNCEBOT_DATABASE": str(database),
             "BOUNCEBOT_RESOLVER": f"127.0.0.1:{free_port()}",
@@ -200,7 +203,7 @@ async def test_what_slack_was_out_of_reach_for_is_taken_up_again(workspace: Work
         job = Job(request_key="bounce:1.2.3", kind="bounce", text=MAILBOX_FULL, channel=DELIVERABILITY, user=ADA)
         await rig.deps.incidents.begin_job(job, rig.clock.now())
         client = new_client(rig.deps.settings)
-        bolt = AsyncApp(client=client, signing_secret=SIGNING_SECRET, name="another")
+        bolt = AsyncApp(client=client, signing_secret=workspace.credentials.signing_secret, name="another")
         listeners = compose(bolt, rig.deps, client, BOT_USER, Work())
         assert await listeners.resume() == 1
         assert await listeners.resume() == 0, "under way already"

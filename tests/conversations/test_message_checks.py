@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.app import compose, new_client
 from bot.incidents.job import Job
 from bot.playground.state import BOT_USER
-from bot.playground.workspace import ADA, DELIVERABILITY, SIGNING_SECRET, Workspace
+from bot.playground.workspace import ADA, DELIVERABILITY, Workspace
 from bot.slack.private import CHECK_MESSAGE, shortcut_key
 from bot.slack.work import Work
 from tests.checks.message.test_message_scenarios import PRIVATE_KEY, PUBLIC_KEY
@@ -152,7 +152,7 @@ async def test_a_check_that_a_former_process_acknowledged_is_done_from_the_messa
         job = Job(request_key=key, kind=CHECK_MESSAGE, text="", channel=DELIVERABILITY, user=ADA, thread_ts=ts)
         await rig.deps.incidents.begin_job(job, rig.clock.now())
         client = new_client(rig.deps.settings)
-        bolt = AsyncApp(client=client, signing_secret=SIGNING_SECRET, name="another")
+        bolt = AsyncApp(client=client, signing_secret=workspace.credentials.signing_secret, name="another")
         listeners = compose(bolt, rig.deps, client, BOT_USER, Work())
         assert await listeners.resume() == 1
         direct = workspace.state.direct(ADA)

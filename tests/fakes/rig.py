@@ -18,7 +18,7 @@ from bot.checks.knowledge import Knowledge
 from bot.deps import Deps
 from bot.incidents.store import IncidentStore
 from bot.playground.people import People
-from bot.playground.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Workspace
+from bot.playground.workspace import Workspace
 from bot.ports import Dns
 from bot.settings import Settings
 from tests.fakes.no_web import NoWeb
@@ -114,10 +114,11 @@ def classifier() -> Classifier:
 
 def settings_for(workspace: Workspace, mode: Mode, port: int, **more: Any) -> Settings:
     """Make the settings of a bot in a workspace."""
+    credentials = workspace.credentials
     return Settings(
-        slack_bot_token=BOT_TOKEN,
-        slack_app_token=APP_TOKEN if mode is Mode.SOCKET else None,
-        slack_signing_secret=SIGNING_SECRET if mode is Mode.HTTP else None,
+        slack_bot_token=credentials.bot_token,
+        slack_app_token=credentials.app_token if mode is Mode.SOCKET else None,
+        slack_signing_secret=credentials.signing_secret if mode is Mode.HTTP else None,
         slack_api_url=workspace.api_url,
         host="127.0.0.1",
         port=port,

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.playground.people import People
-from bot.playground.workspace import ADA, APP_TOKEN, BOT_TOKEN, DELIVERABILITY, GENERAL, Workspace
+from bot.playground.workspace import ADA, DELIVERABILITY, GENERAL, Workspace
 
 SECTION = {"type": "section", "text": {"type": "plain_text", "text": "x"}}
 
@@ -28,7 +28,7 @@ async def workspace() -> AsyncIterator[Workspace]:
 
 @pytest.fixture
 def client(workspace: Workspace) -> AsyncWebClient:
-    return AsyncWebClient(token=BOT_TOKEN, base_url=workspace.api_url)
+    return AsyncWebClient(token=workspace.credentials.bot_token, base_url=workspace.api_url)
 
 
 async def refused(call: object) -> str:
@@ -38,7 +38,7 @@ async def refused(call: object) -> str:
 
 
 async def test_the_sync_client_posts_too(workspace: Workspace) -> None:
-    client = WebClient(token=BOT_TOKEN, base_url=workspace.api_url)
+    client = WebClient(token=workspace.credentials.bot_token, base_url=workspace.api_url)
     posted = await asyncio.to_thread(client.chat_postMessage, channel=DELIVERABILITY, text="hello", blocks=[SECTION])
     assert posted["message"]["text"] == "hello"
     assert workspace.state.channels[DELIVERABILITY].messages[0]["blocks"][0]["block_id"]
@@ -135,7 +135,8 @@ async def test_an_event_that_is_not_acknowledged_is_sent_again_three_times(works
 async def test_the_socket_says_hello_and_takes_acknowledgements(workspace: Workspace) -> None:
     received: list[SocketModeRequest] = []
     client = SocketModeClient(
-        app_token=APP_TOKEN, web_client=AsyncWebClient(token=BOT_TOKEN, base_url=workspace.api_url)
+        app_token=workspace.credentials.app_token,
+        web_client=AsyncWebClient(token=workspace.credentials.bot_token, base_url=workspace.api_url),
     )
 
     async def listen(socket: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:

@@ -6,7 +6,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.pace import Pace
-from bot.playground.workspace import BOT_TOKEN, DELIVERABILITY, Workspace
+from bot.playground.workspace import DELIVERABILITY, Workspace
 
 
 def test_a_burst_then_one_a_second() -> None:
@@ -26,7 +26,7 @@ async def workspace() -> AsyncIterator[Workspace]:
 
 
 async def test_posting_too_fast_is_refused_with_the_time_to_wait(workspace: Workspace) -> None:
-    client = AsyncWebClient(token=BOT_TOKEN, base_url=workspace.api_url, retry_handlers=[])
+    client = AsyncWebClient(token=workspace.credentials.bot_token, base_url=workspace.api_url, retry_handlers=[])
     await client.chat_postMessage(channel=DELIVERABILITY, text="one")
     with pytest.raises(SlackApiError) as refused:
         await client.chat_postMessage(channel=DELIVERABILITY, text="two")
@@ -37,7 +37,9 @@ async def test_posting_too_fast_is_refused_with_the_time_to_wait(workspace: Work
 
 async def test_the_official_client_waits_and_posts_then(workspace: Workspace) -> None:
     handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=3)]
-    client = AsyncWebClient(token=BOT_TOKEN, base_url=workspace.api_url, retry_handlers=list(handlers))
+    client = AsyncWebClient(
+        token=workspace.credentials.bot_token, base_url=workspace.api_url, retry_handlers=list(handlers)
+    )
     for text in ("one", "two"):
         await client.chat_postMessage(channel=DELIVERABILITY, text=text)
     assert [message["text"] for message in workspace.state.channels[DELIVERABILITY].messages] == ["one", "two"]

@@ -67,21 +67,49 @@ def test_the_page_names_no_other_place_and_has_no_inline_script() -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1"])
 async def test_another_name_for_this_machine_is_refused(session: aiohttp.ClientSession, host: str) -> None:
-    for path in ("/", "/live?user=U0ADA"):
+    for path in ("/", "/live?user=U0ADA", "/api/auth.test", "/files/F1/x", "/socket"):
         async with session.get(path, headers={"Host": host}) as response:
             assert response.status == 403
 
 
-@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}, {"Origin": "null"}])
-async def test_another_site_can_do_nothing(
-    session: aiohttp.ClientSession, workspace: Workspace, headers: dict[str, str]
-) -> None:
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
+async def test_another_site_can_do_nothing(session: aiohttp.ClientSession, workspace: Workspace, origin: str) -> None:
+    headers = {"Origin": origin}
     body = {"user": ADA, "channel": DELIVERABILITY, "text": "from elsewhere"}
     async with session.post("/do/write", json=body, headers=headers) as response:
         assert response.status == 403
     async with session.post("/upload?name=x", data=b"x", headers=headers) as response:
         assert response.status == 403
     assert workspace.state.channels[DELIVERABILITY].messages == []
+
+
+async def test_another_site_cannot_speak_as_the_bot(session: aiohttp.ClientSession, workspace: Workspace) -> None:
+    message = {"channel": DELIVERABILITY, "text": "from elsewhere", "token": workspace.credentials.bot_token}
+    elsewhere = {"Origin": "https://evil.example"}
+    async with session.post("/api/chat.postMessage", data=message, headers=elsewhere) as response:
+        assert response.status == 403
+    async with session.get("/api/chat.postMessage", params=message | {"token": "xoxb-playground"}) as response:
+        assert (await response.json())["error"] == "invalid_auth"
+    assert workspace.state.channels[DELIVERABILITY].messages == []
+
+
+async def test_the_apps_socket_opens_to_nobody_else(session: aiohttp.ClientSession, workspace: Workspace) -> None:
+    ticket = workspace.sockets.new_ticket()
+    for path, origin in (
+        ("/socket", None),
+        ("/socket?ticket=1", None),
+        (f"/socket?ticket={ticket}", "https://evil.example"),
+    ):
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(path, origin=origin)
+    async with session.ws_connect(f"/socket?ticket={ticket}") as socket:
+        assert (await socket.receive_json())["type"] == "hello"
+    with pytest.raises(aiohttp.WSServerHandshakeError):
+        await session.ws_connect(f"/socket?ticket={ticket}")
+
+
+async def test_credentials_are_new_at_each_start() -> None:
+    assert Workspace().credentials != Workspace().credentials
 
 
 async def test_the_stream_tells_everything_first_then_what_is_new(
