@@ -69,7 +69,9 @@ class Watcher:
         """Wait for something new; None: there was nothing for `timeout_s` seconds."""
         async with self._state.changed:
             try:
-                await asyncio.wait_for(self._state.changed.wait_for(self._is_behind), timeout_s)
+                # Not asyncio.wait_for: cancelled twice, as at the end of the server, it comes back without the lock.
+                async with asyncio.timeout(timeout_s):
+                    await self._state.changed.wait_for(self._is_behind)
             except TimeoutError:
                 return None
             return self.change()

@@ -105,7 +105,8 @@ class Workspace:
             async with self.state.changed:
                 try:
                     # Some changes happen in the app alone; look now and then.
-                    await asyncio.wait_for(self.state.changed.wait(), min(left, 0.1))
+                    async with asyncio.timeout(min(left, 0.1)):
+                        await self.state.changed.wait()
                 except TimeoutError:
                     continue
         return found

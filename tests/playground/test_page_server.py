@@ -1,5 +1,6 @@
 """What the page is served, and to whom."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -167,3 +168,14 @@ def test_a_long_text_is_split_and_nothing_is_lost(text: str) -> None:
 
 def test_the_page_ships_with_the_package() -> None:
     assert (Path(FILES) / "index.html").is_file()
+
+
+async def test_the_workspace_ends_quietly_while_pages_are_open(caplog: pytest.LogCaptureFixture) -> None:
+    async with aiohttp.ClientSession() as session, asyncio.timeout(5):
+        async with Workspace(routes=lambda served: PageServer(served).routes()) as workspace:
+            streams = [await session.get(f"{workspace.url}live?user={user}") for user in (ADA, ADA, BEN)]
+            for stream in streams:
+                await next_change(stream.content)
+        for stream in streams:
+            stream.close()
+    assert [record.getMessage() for record in caplog.records] == []
