@@ -138,8 +138,7 @@ class Actions:
 
     async def _detail_modal(self, number: int) -> dict[str, Any]:
         history = await self._desk.deps.incidents.history(number)
-        shown = incidents.detail(history, self._desk.deps.clock.now())
-        return views.detail_modal(number, shown)
+        return views.detail_modal(incidents.detail(history, self._desk.deps.clock.now()))
 
     def _render(self, body: Payload, given: Given, shown: Shown) -> Message:
         private = bool((body.get("container") or {}).get("is_ephemeral"))

@@ -172,7 +172,9 @@ async def test_the_home_tab_lists_incidents_and_opens_windows(page: Page, pictur
     await expect(home).to_contain_text("Open incidents")
     await page.screenshot(path=pictures / "home.png")
     await home.get_by_role("button", name="Show incident 1").click()
-    modal = page.get_by_role("dialog", name="Incident 1")
+    modal = page.get_by_role("dialog", name="Incident", exact=True)
+    await expect(modal.get_by_role("heading", name="Incident 1: The mailbox is full")).to_be_visible()
+    assert (await modal.inner_text()).count("Incident 1") == 1
     await modal.get_by_role("button", name="Assign incident 1 to me").click()
     await expect(modal).to_contain_text("assigned to @Ada")
     await page.screenshot(path=pictures / "incident.png")

@@ -233,7 +233,7 @@ def test_one_incident_in_all_its_length_stays_within_the_limits() -> None:
     )
     message = incidents.detail(history, NOW)
     check(message)
-    check_view(views.detail_modal(12, message))
+    check_view(views.detail_modal(message))
 
 
 def test_a_resolved_incident_has_no_buttons() -> None:

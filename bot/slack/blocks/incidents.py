@@ -88,7 +88,7 @@ def detail(history: IncidentHistory, now: datetime) -> Message:
     ]
     blocks = [
         elements.header(f"Incident {incident.id}: {incident.title}"),
-        standing(incident, now),
+        rich.block(rich.section(rich.text(f"S{phrases.so_often(incident, now)[1:]}"), *_standing(incident, now))),
         rich.block(rich.items(rich.labelled(label, value) for label, value in facts if value)),
         *_findings(history),
         *_sightings(history),

@@ -16,7 +16,6 @@ from bot.slack.ids import (
     Callback,
     Command,
 )
-from bot.slack.mrkdwn import cut
 
 MAX_TYPED = 3_000
 """Characters that Slack lets a text field hold."""
@@ -47,11 +46,11 @@ def wrong_modal(metadata: str) -> Block:
     )
 
 
-def detail_modal(number: int, shown: Message) -> Block:
-    """Make the window that shows one incident."""
+def detail_modal(shown: Message) -> Block:
+    """Make the window that shows one incident; which one, the first line of `shown` says."""
     return {
         "type": "modal",
-        "title": {"type": "plain_text", "text": cut(f"Incident {number}", 24)},
+        "title": {"type": "plain_text", "text": "Incident"},
         "close": {"type": "plain_text", "text": "Close"},
         "blocks": list(shown.blocks),
     }
