@@ -64,7 +64,7 @@ class Chat:
         Raises:
             Refusal: no_text, msg_too_long or invalid_blocks.
         """
-        text, blocks = arguments.get("text") or "", arguments.get("blocks") or []
+        text, blocks = str(arguments.get("text") or ""), arguments.get("blocks") or []
         if not text and not blocks:
             raise Refusal("no_text")
         if len(text) > MAX_TEXT:

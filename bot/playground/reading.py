@@ -1,5 +1,6 @@
 """The Web API's methods that read: conversations.*, users.*, files.*, and auth.test."""
 
+import math
 from collections.abc import Iterable
 
 from bot.playground.problem import Refusal
@@ -82,20 +83,28 @@ class Reading:
         return channel
 
     def _page(self, messages: Iterable[Json], arguments: Json) -> Json:
-        limit = int(arguments.get("limit") or 100)
+        limit = _number(arguments, "limit", "invalid_limit") or 100
         with_metadata = str(arguments.get("include_all_metadata", "")) in {"1", "True", "true"}
         found = [_seen(message, with_metadata=with_metadata) for message in messages]
-        return {"messages": found[:limit], "has_more": len(found) > limit}
+        return {"messages": found[: int(limit)], "has_more": len(found) > limit}
 
 
 def _between(messages: list[Json], arguments: Json) -> list[Json]:
-    oldest, latest = arguments.get("oldest") or "0", arguments.get("latest") or "9999999999.999999"
+    oldest = _number(arguments, "oldest", "invalid_ts_oldest")
+    latest = _number(arguments, "latest", "invalid_ts_latest") or math.inf
     inclusive = str(arguments.get("inclusive", "")) in {"1", "True", "true"}
     return [
         item
         for item in messages
-        if float(oldest) < float(item["ts"]) < float(latest) or (inclusive and item["ts"] in {oldest, latest})
+        if oldest < float(item["ts"]) < latest or (inclusive and float(item["ts"]) in {oldest, latest})
     ]
+
+
+def _number(arguments: Json, name: str, error: str) -> float:
+    try:
+        return float(arguments.get(name) or 0)
+    except ValueError:
+        raise Refusal(error) from None
 
 
 def _seen(message: Json, *, with_metadata: bool) -> Json:

@@ -50,6 +50,8 @@ class Server:
         self.views = Views(state)
         self.response_urls = ResponseUrls(state, self.chat, base_url)
         self.calls: list[tuple[str, Json]] = []
+        self.refusals: list[tuple[str, Refusal]] = []
+        """What was answered with an error, in order, as `calls`."""
         self.limits: dict[str, list[int]] = {}
         """Per method, seconds of Retry-After for the calls to come, each refused once."""
         self.silent: set[str] = set()
@@ -97,14 +99,15 @@ class Server:
 
     async def _api(self, request: web.Request) -> web.Response:
         name = request.match_info["method"]
-        arguments = await _arguments(request)
-        self.calls.append((name, arguments))
-        if (seconds := self._too_fast_by(name, arguments)) is not None:
-            answer = {"ok": False, "error": "ratelimited"}
-            return web.json_response(answer, status=429, headers={"Retry-After": str(seconds)})
         try:
+            arguments = await _arguments(request)
+            self.calls.append((name, arguments))
+            if (seconds := self._too_fast_by(name, arguments)) is not None:
+                limited = {"ok": False, "error": "ratelimited"}
+                return web.json_response(limited, status=429, headers={"Retry-After": str(seconds)})
             answer = {"ok": True, **self._answered(name, arguments, _token(request, arguments))}
         except Refusal as refusal:
+            self.refusals.append((name, refusal))
             answer = {"ok": False, "error": refusal.error, **refusal.more}
             if refusal.details:
                 answer["response_metadata"] = {"messages": list(refusal.details)}
@@ -137,11 +140,12 @@ class Server:
         return method(arguments)
 
     async def _respond(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        self.calls.append(("response_url", body))
         try:
+            body = _object(await request.text())
+            self.calls.append(("response_url", body))
             self.response_urls.take(request.match_info["token"], body)
         except Refusal as refusal:
+            self.refusals.append(("response_url", refusal))
             status = 404 if refusal.error in {"used_url", "expired_url"} else 400
             return web.json_response({"ok": False, "error": refusal.error}, status=status)
         finally:
@@ -170,7 +174,7 @@ def _token(request: web.Request, arguments: Json) -> str:
 async def _arguments(request: web.Request) -> Json:
     arguments: Json = dict(request.query)
     if request.content_type == "application/json":
-        arguments |= await request.json() if request.can_read_body else {}
+        arguments |= _object(await request.text()) if request.can_read_body else {}
     else:
         arguments |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
     for name in ("blocks", "view", "metadata"):
@@ -178,5 +182,15 @@ async def _arguments(request: web.Request) -> Json:
             try:
                 arguments[name] = json.loads(arguments[name])
             except ValueError:
-                arguments[name] = None
+                raise Refusal("invalid_blocks_format" if name == "blocks" else "invalid_arguments") from None
     return arguments
+
+
+def _object(text: str) -> Json:
+    try:
+        body = json.loads(text)
+    except ValueError:
+        raise Refusal("invalid_json") from None
+    if not isinstance(body, dict):
+        raise Refusal("json_not_object")
+    return body

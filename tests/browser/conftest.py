@@ -11,7 +11,7 @@ from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, 
 from bot.console.playground import Options, running
 from bot.playground.workspace import Workspace
 from bot.settings import Settings
-from tests.fakes.rig import classifier
+from tests.fakes.rig import classifier, malformed
 
 FLAGS = [
     "--headless=new",
@@ -43,6 +43,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def workspace() -> AsyncIterator[Workspace]:
     async with running(Settings(check_budget_s=4.0), classifier(), Options(port=0, demo_dns=True)) as workspace:
         yield workspace
+        assert malformed(workspace) == []
 
 
 @pytest.fixture(params=[DESKTOP], ids=["desktop"])

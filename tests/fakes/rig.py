@@ -41,6 +41,10 @@ WORLD: Mapping[str, Any] = {
 """example.com: SPF and no DMARC. example.net: DMARC enforced, and neither SPF nor DKIM."""
 
 
+MALFORMED = ("invalid_", "msg_", "json_", "no_text")
+"""How the errors begin that say that the bot sent something Slack does not take."""
+
+
 class Mode(StrEnum):
     """The two ways in which Slack reaches the bot."""
 
@@ -79,6 +83,15 @@ class Rig:
         """Ask a health endpoint; returns the HTTP status."""
         async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{self.port}{path}") as response:
             return response.status
+
+
+def malformed(workspace: Workspace) -> list[str]:
+    """List what the bot sent that Slack would not have taken, whatever the bot made of it."""
+    return [
+        f"{method}: {refusal.error} {' '.join(refusal.details)}"
+        for method, refusal in workspace.server.refusals
+        if refusal.error.startswith(MALFORMED) and refusal.error != "invalid_auth"
+    ]
 
 
 def to_copy(message: Json) -> list[str]:
@@ -158,6 +171,7 @@ async def running(
             workspace.deliver_by_http(f"http://127.0.0.1:{port}/slack/events")
         await ready(rig, bot)
         yield rig
+        assert malformed(workspace) == []
     finally:
         stop.set()
         await bot

@@ -3,7 +3,9 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 
+import aiohttp
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -62,6 +64,30 @@ async def test_errors_of_posting_are_slacks(workspace: Workspace, client: AsyncW
     ts = await People(workspace).post("mine")
     assert await refused(client.chat_update(channel=DELIVERABILITY, ts=ts, text="x")) == "cant_update_message"
     assert await refused(client.api_call("chat.unheardOf")) == "unknown_method"
+
+
+@pytest.mark.parametrize(
+    ("method", "content", "error"),
+    [
+        ("chat.postMessage", {"data": b"{", "headers": {"Content-Type": "application/json"}}, "invalid_json"),
+        ("chat.postMessage", {"json": []}, "json_not_object"),
+        ("chat.postMessage", {"data": {"channel": DELIVERABILITY, "blocks": "[{]"}}, "invalid_blocks_format"),
+        ("chat.postMessage", {"json": {"channel": DELIVERABILITY, "blocks": {"type": "divider"}}}, "invalid_blocks"),
+        ("views.open", {"data": {"trigger_id": "1.2.3", "view": "{"}}, "invalid_arguments"),
+        ("conversations.history", {"data": {"channel": DELIVERABILITY, "limit": "many"}}, "invalid_limit"),
+        ("conversations.history", {"data": {"channel": DELIVERABILITY, "oldest": "never"}}, "invalid_ts_oldest"),
+    ],
+)
+async def test_what_cannot_be_read_is_refused_in_slacks_words(
+    workspace: Workspace, method: str, content: dict[str, Any], error: str
+) -> None:
+    headers = {"Authorization": f"Bearer {workspace.credentials.bot_token}", **content.pop("headers", {})}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(workspace.api_url + method, headers=headers, **content) as response,
+    ):
+        assert (response.status, (await response.json())["error"]) == (200, error)
+    assert [refusal.error for _, refusal in workspace.server.refusals] == [error]
 
 
 async def test_a_missing_scope_is_named(workspace: Workspace, client: AsyncWebClient) -> None:
