@@ -16,6 +16,12 @@ SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.4
 MAX_RECIPIENTS = 20
 """Addresses listed for a group of like bounces; the rest are counted."""
 
+MAX_RECEIVERS = 6
+"""Receivers listed that use a code; the rest are counted."""
+
+MAX_MEANINGS = 4
+"""Meanings of a code listed for each of them."""
+
 WORTH_SAYING = 0.05
 """An alternative below this confidence is left out."""
 
@@ -222,6 +228,18 @@ def said_by_codes(bounce: Bounce) -> str | None:
         return None
     lasting = PERMANENT if bounce.is_permanent else TEMPORARY
     return f"{lasting}; about {bounce.enhanced.topic}" if bounce.enhanced and bounce.enhanced.topic else lasting
+
+
+def code_uses(diagnosis: Diagnosis) -> tuple[str, ...]:
+    """Say what receivers mean by a code, a line each; the last line counts those that are not named."""
+    lines = []
+    for use in diagnosis.code_uses[:MAX_RECEIVERS]:
+        titles = [cause.title for cause in use.causes[:MAX_MEANINGS]]
+        left = len(use.causes) - len(titles)
+        meant = f"{'; '.join(titles)}{f'; and {left} more' if left else ''}" if titles else use.note
+        lines.append(f"{use.receiver.name}: {meant}")
+    left = len(diagnosis.code_uses) - len(lines)
+    return (*lines, *([f"{left} more use it; their words decide"] if left else []))
 
 
 def confidence(value: float) -> str:

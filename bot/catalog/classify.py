@@ -9,6 +9,7 @@ from bot.catalog.blocklist import Blocklist
 from bot.catalog.by_code import ByCode
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Action, Cause, Step
+from bot.catalog.code_uses import uses_of
 from bot.catalog.diagnosis import Candidate, Diagnosis
 from bot.catalog.evidence import Evidence, code_spans
 from bot.catalog.fill import Facts, facts_of, fill, fill_command
@@ -18,7 +19,7 @@ from bot.catalog.ladder import Contender, Rung, contenders
 from bot.catalog.nearest import Nearest
 from bot.catalog.receivers import Clues, Identity, Receivers
 from bot.catalog.rule import Receiver, ReceiverKind
-from bot.mail.bounce import Bounce, Paste
+from bot.mail.bounce import Bounce, Paste, SourceFormat
 from bot.mail.shape import may_be_reply, names_mail_program
 
 _MOST_CANDIDATES = 4
@@ -112,8 +113,14 @@ class Classifier:
     def classify(self, bounce: Bounce) -> Diagnosis:
         """Explain one bounce; a diagnosis without candidates says that nothing in the catalog explains it."""
         decision = self.decide(bounce)
-        if not decision.contenders:
-            return self._without_rule(bounce, decision)
+        diagnosis = self._with_rule(bounce, decision) if decision.contenders else self._without_rule(bounce, decision)
+        if bounce.enhanced is None or bounce.source_format is not SourceFormat.CODE:
+            return diagnosis
+        best = diagnosis.best
+        known = best.cause if best and best.rule is None else None
+        return replace(diagnosis, code_uses=uses_of(bounce.enhanced, self.catalog, known=known))
+
+    def _with_rule(self, bounce: Bounce, decision: Decision) -> Diagnosis:
         winner = decision.contenders[0]
         rule = winner.matcher.rule
         candidates = self._candidates(decision)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.catalog.blocklist import Blocklist
 from bot.catalog.cause import Action, Cause, Step
+from bot.catalog.code_uses import CodeUse
 from bot.catalog.fill import fill
 from bot.catalog.rule import Receiver, Rule
 from bot.mail.bounce import Bounce
@@ -50,6 +51,8 @@ class Diagnosis:
     """What to do in order, facts filled in: the receiver's advice, then the cause's steps."""
     questions: tuple[str, ...] = ()
     """What would decide between the candidates, when the code says too little."""
+    code_uses: tuple[CodeUse, ...] = ()
+    """For a code alone: the receivers that mean more by it, or something else."""
     nearest: tuple[Cause, ...] = ()
     """For the unexplained: the causes whose words come nearest."""
     facts: tuple[tuple[str, str], ...] = ()

@@ -56,6 +56,10 @@ def _bounce(answer: Explained, diagnosis: Diagnosis) -> Json:
             for candidate in diagnosis.candidates[1:]
         ],
         "questions": list(diagnosis.questions),
+        "code_uses": [
+            {"receiver": use.receiver.id, "causes": [cause.id for cause in use.causes], "note": use.note}
+            for use in diagnosis.code_uses
+        ],
         "nearest": [cause.id for cause in diagnosis.nearest],
         "steps": [step.text for step in diagnosis.steps or phrases.to_check(diagnosis)],
         "findings": [_weighed(item) for item in answer.weighed],

@@ -89,6 +89,7 @@ def _explained(answer: Explained, frame: Frame) -> RenderableType:
         rows.add("To decide", _bullets(diagnosis.questions))
         rows.add("Likeliest", Text(cause.title, style="bold"))
     rows.add("What it means", diagnosis.summary)
+    rows.add("At receivers", _bullets(phrases.code_uses(diagnosis)))
     if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
         rows.add("State", phrases.STILL_TRYING)
     rows.add("Who acts", phrases.PARTY[cause.party])
@@ -130,6 +131,7 @@ def _unexplained(answer: Explained, frame: Frame) -> RenderableType:
     rows.add("Words", bounce.diagnostic)
     # Titles only: a summary filled with this bounce's facts would read like a finding.
     rows.add("A little like", _bullets(cause.title for cause in diagnosis.nearest))
+    rows.add("At receivers", _bullets(phrases.code_uses(diagnosis)))
     rows.add("To check", _steps(phrases.to_check(diagnosis), frame))
     return Group(Text(phrases.UNEXPLAINED, style="bold"), rows.table)
 

@@ -120,6 +120,25 @@ def test_a_code_alone_is_explained_with_its_candidates(bouncebot: Bouncebot) -> 
     assert bounce["questions"]
 
 
+def test_a_code_alone_is_answered_with_what_receivers_mean_by_it(bouncebot: Bouncebot) -> None:
+    (bounce,) = bounces(bouncebot("bounce", "--json", *QUIET, "5.7.26").stdout)
+    uses = {use["receiver"]: use for use in bounce["code_uses"]}
+    assert "authentication.missing" in uses["gmail"]["causes"]
+    assert uses["microsoft365"] == {
+        "receiver": "microsoft365",
+        "causes": [],
+        "note": "Mail over IPv6 without SPF or DKIM.",
+    }
+
+    shown = bouncebot("bounce", *QUIET, "5.7.26").stdout
+    assert "Gmail and Google Workspace: Authentication failed; Neither SPF nor DKIM passed" in " ".join(shown.split())
+
+
+def test_a_whole_reply_is_not_followed_by_what_others_mean_by_its_code(bouncebot: Bouncebot) -> None:
+    (bounce,) = bounces(bouncebot("bounce", "--json", *QUIET, stdin=GMAIL).stdout)
+    assert bounce["code_uses"] == []
+
+
 @pytest.mark.parametrize("nothing", ["", "   \n\t "])
 def test_nothing_is_bad_input(bouncebot: Bouncebot, nothing: str) -> None:
     result = bouncebot("bounce", stdin=nothing)

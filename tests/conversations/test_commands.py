@@ -163,3 +163,10 @@ async def test_incidents_lists_shows_and_closes(rig: Rig) -> None:
     await rig.people.command("/incidents", "1", user=BEN)
     detail = await rig.note_to(BEN, holding="Incident 1:")
     assert "What happened" in said(detail)
+
+
+async def test_a_code_is_explained_with_what_receivers_mean_by_it(rig: Rig) -> None:
+    await rig.people.command("/bounce", "5.7.26")
+    words = said(await rig.note_to(ADA, holding="At receivers"))
+    assert "Gmail and Google Workspace: Authentication failed; Neither SPF nor DKIM passed" in words
+    assert "Microsoft 365 (Exchange Online): Mail over IPv6 without SPF or DKIM." in words

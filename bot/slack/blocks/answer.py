@@ -77,6 +77,7 @@ def _known(found: Explained, best: Candidate, frame: Frame) -> list[Block]:
         elements.context(_facts(found, best)),
         *([playbook.ambiguity(diagnosis)] if ambiguous else []),
         playbook.meaning(found, cause),
+        *playbook.code_uses(diagnosis),
         *playbook.steps(diagnosis, full=full),
         playbook.expectations(diagnosis, cause, full=full),
         playbook.evidence(diagnosis, None if ambiguous else best.why),
@@ -108,6 +109,7 @@ def _unknown(found: Explained) -> list[Block]:
     # Titles only: a summary filled with this bounce's facts would read like a finding.
     nearest = [rich.section(rich.text(cause.title)) for cause in diagnosis.nearest]
     blocks += playbook.titled("A little like, without proof", nearest)
+    blocks += playbook.code_uses(diagnosis)
     blocks += playbook.titled("What to check", map(playbook.step, phrases.to_check(diagnosis)))
     pages = (rich.section(rich.link(url, label)) for url, label in playbook.links(diagnosis))
     return [*blocks, *playbook.titled("The receiver's own pages", pages)]

@@ -70,6 +70,11 @@ def ambiguity(diagnosis: Diagnosis) -> Block:
     return rich.block(*parts)
 
 
+def code_uses(diagnosis: Diagnosis) -> list[Block]:
+    """List what receivers mean by a code that was asked about alone."""
+    return titled("At receivers", (rich.section(rich.text(line)) for line in phrases.code_uses(diagnosis)))
+
+
 def alternatives(diagnosis: Diagnosis) -> tuple[Block, ...]:
     """List what else it could be, with shares, and what would decide."""
     parts: list[rich.Element] = []
