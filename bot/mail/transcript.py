@@ -35,6 +35,8 @@ _RESULT = compiled_late(
     r"^(?P<code>[45]\d\d) (?:[45]\.\d{1,3}\.\d{1,3} )?"
     r"(?:<(?P<to>[^<>\s]{1,320})>|\S{1,253}(?: \(\w{1,20}\))?)\.\.\. (?P<words>.{1,1000})$"
 )
+# What sendmail makes of a refusal that holds for the whole session: it belongs to no recipient that follows.
+_CONCLUSION = compiled_late(r"^554 (?:5\.\d\.0 )?Service unavailable\s*$", re.IGNORECASE)
 _STAGES = {
     "ehlo": Stage.HELO,
     "helo": Stage.HELO,
@@ -120,6 +122,10 @@ def _take(session: _Session, line: str, text: str) -> None:
     result = _RESULT.match(line)
     if result:
         _result(session, result, line, text)
+        return
+    if (session.reply or session.bounces) and _CONCLUSION.match(line):
+        session.close(text)
+        session.reply = []
         return
     reply = _SERVER.match(line)
     if reply:

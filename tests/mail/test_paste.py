@@ -311,6 +311,16 @@ def test_swaks_marks_the_refusal() -> None:
     assert (bounce.diagnostic, bounce.recipient) == ("550 5.7.1 Relaying denied", "user@example.net")
 
 
+def test_what_sendmail_concludes_for_one_host_is_not_said_of_the_next_recipient() -> None:
+    refused, unknown = read_paste(
+        "   ----- Transcript of session follows -----\n... while talking to mx1.example.net.:\n"
+        ">>> MAIL From:<ann@example.com>\n<<< 550 Access denied\n554 5.0.0 Service unavailable\n"
+        "550 5.1.2 <user@gone.example>... Host unknown (Name server: gone.example: host not found)"
+    ).bounces
+    assert refused.diagnostic == "550 Access denied"
+    assert (unknown.recipient, unknown.reply_code) == ("user@gone.example", 550)
+
+
 def test_sendmail_results_take_the_reply_above_them() -> None:
     bounces = read_paste(
         "   ----- Transcript of session follows -----\n... while talking to mx1.example.net.:\n"
