@@ -21,8 +21,8 @@ from typing import Any, BinaryIO
 from bot.catalog.index import Index
 
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
-_KEEP = 3
-"""Cache files that are kept: of this catalog and of the last edited ones."""
+_KEEP = 8
+"""Cache files that are kept, of two megabytes each: of several checkouts, and of the last edited catalogs."""
 _ALLOWED = frozenset(
     {
         "bot.catalog.blocklist",

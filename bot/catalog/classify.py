@@ -112,7 +112,10 @@ class Classifier:
 
     def classify(self, bounce: Bounce) -> Diagnosis:
         """Explain one bounce; a diagnosis without candidates says that nothing in the catalog explains it."""
-        decision = self.decide(bounce)
+        return self.diagnose(bounce, self.decide(bounce))
+
+    def diagnose(self, bounce: Bounce, decision: Decision) -> Diagnosis:
+        """Do what `classify` does, with what was decided before."""
         diagnosis = self._with_rule(bounce, decision) if decision.contenders else self._without_rule(bounce, decision)
         if bounce.enhanced is None or bounce.source_format is not SourceFormat.CODE:
             return diagnosis
@@ -227,10 +230,11 @@ def diagnose_paste(paste: Paste, classifier: Classifier, *, asked: bool = False)
 
     `asked`: somebody wants to know what the paste is; where there is nothing better, a reply of unknown words counts.
     """
-    found = [bounce for bounce in paste.bounces if not is_talk(bounce, classifier.decide(bounce))]
+    decided = [(bounce, classifier.decide(bounce)) for bounce in paste.bounces]
+    found = [(bounce, decision) for bounce, decision in decided if not is_talk(bounce, decision)]
     if asked and not found:
-        found = [bounce for bounce in paste.bounces if may_be_reply(bounce)]
-    return tuple(map(classifier.classify, found))
+        found = [(bounce, decision) for bounce, decision in decided if may_be_reply(bounce)]
+    return tuple(classifier.diagnose(bounce, decision) for bounce, decision in found)
 
 
 def is_talk(bounce: Bounce, decision: Decision) -> bool:

@@ -42,8 +42,8 @@ def example_problems(rule: Rule, classifier: Classifier) -> Iterator[Problem]:
 
 def decisions(text: str, classifier: Classifier) -> list[Decision]:
     """Return what decides in each bounce that a person who pastes the text would be told of."""
-    bounces = read_paste(text).bounces
-    return [classifier.decide(bounce) for bounce in bounces if not is_talk(bounce, classifier.decide(bounce))]
+    decided = ((bounce, classifier.decide(bounce)) for bounce in read_paste(text).bounces)
+    return [decision for bounce, decision in decided if not is_talk(bounce, decision)]
 
 
 def real_addresses(text: str) -> Iterator[str]:

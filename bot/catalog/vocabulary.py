@@ -1,19 +1,18 @@
 """All words of the catalog in one RE2 set: one pass over a text finds all that are in it, in linear time."""
 
 import string
-from collections.abc import Iterable
 from typing import Any
 
 import re2
 
+from bot.catalog.anchors import anchors
 from bot.catalog.fold import fold
 
 MEMORY_BYTES = 256 << 20
 """Upper limit for the set's automaton; it grows only as far as the texts need."""
-_FEW_SCANS = 20
-_SHORT_TEXT = 2_000
-"""So many texts of so many characters are looked through literal by literal: compiling the set for all of the
-catalog's literals takes a tenth of a second, which somebody who asks about one bounce need not wait for."""
+_WITHOUT_SET = 10_000
+"""The first so many characters of texts are looked through word by word: compiling the set takes a tenth of a second
+and more, which somebody who asks about one bounce need not wait for."""
 _WORD_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_")
 _ESCAPES = str.maketrans({mark: f"\\{mark}" for mark in string.punctuation if mark != "_"})
 
@@ -24,9 +23,9 @@ class Vocabulary:
     def __init__(self) -> None:
         self._literals: dict[str, int] = {}
         self._patterns: dict[str, int] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
         self._all: Any = None
-        self._patterns_only: Any = None
-        self._scans = 0
+        self._scanned = 0
 
     def add_literal(self, literal: str) -> tuple[int, int]:
         """Return the number of a literal, and its weight: the length of its folded form.
@@ -39,55 +38,40 @@ class Vocabulary:
 
     def add_pattern(self, pattern: str) -> int:
         """Return the number of a pattern; the same pattern has one number."""
+        self._anchors[pattern] = anchors(pattern)
         return self._patterns.setdefault(pattern, len(self._literals) + len(self._patterns))
 
     def scan(self, folded: str) -> list[int]:
         """Return the numbers of all literals and patterns that are in a folded text, ascending."""
         if self._all is None:
-            self._scans += 1
-            if self._scans <= _FEW_SCANS and len(folded) <= _SHORT_TEXT:
-                return self._scan_literally(folded)
-            self._all = _Set([*((literal_pattern(text), n) for text, n in self._literals.items()), *self._pairs()])
-        found: list[int] = self._all.numbers(folded)
-        return found
+            self._scanned += len(folded)
+            if self._scanned <= _WITHOUT_SET:
+                return self._scan_one_by_one(folded)
+            self._all = self._set()
+        return sorted(self._all.Match(folded) or ())
 
-    def _scan_literally(self, folded: str) -> list[int]:
-        if self._patterns_only is None:
-            self._patterns_only = _Set(self._pairs())
-        found = [n for text, n in self._literals.items() if text in folded and find_literal(text, folded)]
-        return sorted([*found, *self._patterns_only.numbers(folded)])
-
-    def _pairs(self) -> list[tuple[str, int]]:
-        return list(self._patterns.items())
-
-
-class _Set:
-    """A compiled RE2 set whose members have numbers of our own."""
-
-    def __init__(self, patterns: Iterable[tuple[str, int]]) -> None:
-        ordered = sorted(patterns, key=lambda pattern: pattern[1])
+    def _set(self) -> Any:
         options = re2.Options()
         options.log_errors = False
         options.max_mem = MEMORY_BYTES
-        self._set = re2.Set.SearchSet(options)
-        for pattern, _ in ordered:
-            self._set.Add(pattern)
-        numbers = [number for _, number in ordered]
-        self._numbers = None if numbers == list(range(len(numbers))) else numbers
-        """What RE2 calls 0, 1, 2, …; None: the same."""
-        self._is_empty = not ordered
-        if ordered:
-            self._set.Compile()
+        found = re2.Set.SearchSet(options)
+        numbered = {number: literal_pattern(text) for text, number in self._literals.items()}
+        numbered |= {number: pattern for pattern, number in self._patterns.items()}
+        for number in sorted(numbered):  # RE2 counts what is added: 0, 1, 2, …
+            found.Add(numbered[number])
+        found.Compile()
+        return found
 
-    def numbers(self, folded: str) -> list[int]:
-        if self._is_empty:
-            return []
-        places = self._set.Match(folded)
-        if not places:
-            return []
-        if self._numbers is not None:
-            places = [self._numbers[place] for place in places]
-        return sorted(places)
+    def _scan_one_by_one(self, folded: str) -> list[int]:
+        found = [n for text, n in self._literals.items() if text in folded and find_literal(text, folded)]
+        found += [
+            n for text, n in self._patterns.items() if self._may_match(text, folded) and compiled(text).search(folded)
+        ]
+        return sorted(found)
+
+    def _may_match(self, pattern: str, folded: str) -> bool:
+        known = self._anchors[pattern]
+        return not known or any(text in folded for text in known)
 
 
 def literal_pattern(folded: str) -> str:

@@ -2,17 +2,20 @@
 
 import re
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"(?P<open>\(\?P?<\w+>|\(\?[a-z]*:|\(\?[a-z]+\)|\()|(?P<close>\))|(?P<or>\|)"
     r"|(?P<class>\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\\[A-Za-z]|[.^$])"
     r"|(?P<times>[*?+]|\{\d*(?:,\d*)?\})|(?P<char>\\.|.)",
     re.DOTALL,
 )
+"""One piece of an RE2 pattern; its group's name says which kind of piece."""
+OPTIONAL = frozenset({"*", "?", "{0", "{,"})
+"""How a repetition begins that may be none."""
 
 
 def fixed_characters(pattern: str) -> int:
     """Return the fewest literal characters that any match of an RE2 pattern has."""
-    total, _ = _alternatives(list(_TOKEN.finditer(pattern)), 0)
+    total, _ = _alternatives(list(TOKEN.finditer(pattern)), 0)
     return total
 
 
@@ -32,7 +35,7 @@ def _alternatives(tokens: list[re.Match[str]], at: int) -> tuple[int, int]:
             branches.append(branch)
             branch = last = 0
         elif kind == "times":
-            branch -= last if tokens[at].group()[:2] in {"*", "?", "{0", "{,"} else 0
+            branch -= last if tokens[at].group()[:2] in OPTIONAL else 0
             last = 0
         else:
             last = 1 if kind == "char" else 0

@@ -61,11 +61,11 @@ def test_a_changed_file_is_loaded_anew(source: Path, tmp_path: Path) -> None:
 
 
 def test_old_files_are_cleared_away(source: Path, tmp_path: Path) -> None:
-    for number in range(6):
+    for number in range(12):
         (source / "causes" / "a.yml").write_text(str(number), encoding="utf-8")
         cached(source, Loader(), tmp_path / "cache")
 
-    assert len(list((tmp_path / "cache").iterdir())) <= 3
+    assert len(list((tmp_path / "cache").iterdir())) <= 8
 
 
 @pytest.mark.parametrize("damage", [b"", b"garbage", pickle.dumps([1, 2]), pickle.dumps(FULL_CATALOG)])
