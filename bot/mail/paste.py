@@ -14,6 +14,7 @@ from bot.mail.events import read_events
 from bot.mail.headers import MessageHeaders, read_headers
 from bot.mail.ip import find_sending_ip
 from bot.mail.logs import read_log
+from bot.mail.lookalike import is_lookalike
 from bot.mail.mailbox import find_recipient, find_sender
 from bot.mail.notice import read_notices
 from bot.mail.pattern import compiled_late
@@ -88,6 +89,8 @@ def _read_text(body: str) -> Paste:
     question = _read_question(cleaned)
     if question:
         return Paste(bounces=question)
+    if is_lookalike(cleaned):
+        return Paste()
     headers = read_headers(cleaned)
     log = read_log(cleaned)
     bounces: tuple[Bounce, ...] = (

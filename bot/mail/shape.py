@@ -50,6 +50,7 @@ _OTHER_PROTOCOL = compiled_late(
     r"|^\W{0,2}(?:problem|recovery|alert|firing)\b",
     re.IGNORECASE,
 )
+_JSON_KEY = compiled_late(r"\"\w{1,40}\" ?:")
 _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
 """HTTP and FTP send these too; only RFC 5321's words or a mail program's lead make them SMTP's."""
 
@@ -127,6 +128,7 @@ def is_other_protocol(line: str) -> bool:
     """Tell whether a line is about HTTP, FTP, a database or another program, and not about mail."""
     if _OTHER_PROTOCOL.search(line) is None:
         return False
+    line = _JSON_KEY.sub("", line)
     return not (_STRONG_NOUN.search(line) or names_mail_program(line) or has_mailbox(line))
 
 
