@@ -2,11 +2,11 @@
 
 from time import monotonic
 
-from bot.checks.finding import Subject
+from bot.checks.finding import Finding, Subject
 from bot.checks.inquiry import Inquiry
 from bot.checks.report import Report, SpfReport
 from bot.checks.requirements import judge_requirements
-from bot.checks.run import run_checks_explained
+from bot.checks.run import run_checks_explained, run_within
 from bot.checks.spf.budget import read_tree
 from bot.checks.spf.evaluate import check_host
 from bot.deps import Deps
@@ -15,12 +15,19 @@ from bot.mail.domain import DomainName, domain_or_none, ip_or_none, parse_ip
 
 
 async def examine_domain(
-    text: str, deps: Deps, *, selectors: tuple[str, ...] = (), ip: str | None = None, asker: str | None = None
+    text: str,
+    deps: Deps,
+    *,
+    selectors: tuple[str, ...] = (),
+    ip: str | None = None,
+    helo: str | None = None,
+    asker: str | None = None,
 ) -> Report:
     """Check a domain, pasted in any shape (URL, address, with a trailing dot).
 
     `selectors` are asked before the common DKIM selectors; `ip` is a sending address whose SPF result, PTR and
-    listings are wanted too. `asker` is who wants to know, for the allowance; None: whoever runs the command line.
+    listings are wanted too, `helo` what it says in HELO. `asker` is who wants to know, for the allowance; None:
+    whoever runs the command line.
 
     Raises:
         AskedTooOften: the asker, or everybody together, has to wait.
@@ -30,12 +37,12 @@ async def examine_domain(
     if address := ip_or_none(text):
         raise BadDomain(f"{address} is an IP address. To check it, use checkip {address}.")
     domain = DomainName.parse(text)
-    subject = Subject(domain=domain.ascii, ip=parse_ip(ip) if ip else None, selectors=selectors)
+    subject = Subject(domain=domain.ascii, ip=parse_ip(ip) if ip else None, helo_name=helo, selectors=selectors)
     return await _examine(subject, deps, asker)
 
 
-async def examine_ip(text: str, deps: Deps, *, asker: str | None = None) -> Report:
-    """Check a sending IP address: PTR, forward confirmation and blocklists. `asker` as for a domain.
+async def examine_ip(text: str, deps: Deps, *, helo: str | None = None, asker: str | None = None) -> Report:
+    """Check a sending IP address: PTR, forward confirmation and blocklists. `helo` and `asker` as for a domain.
 
     Raises:
         AskedTooOften: the asker, or everybody together, has to wait.
@@ -43,29 +50,43 @@ async def examine_ip(text: str, deps: Deps, *, asker: str | None = None) -> Repo
     """
     if ip_or_none(text) is None and (domain := domain_or_none(text)):
         raise BadAddress(f"{domain} is a domain. To check it, use checkdomain {domain}.")
-    return await _examine(Subject(ip=parse_ip(text)), deps, asker)
+    return await _examine(Subject(ip=parse_ip(text), helo_name=helo), deps, asker)
 
 
 async def examine_spf(
-    text: str, deps: Deps, *, ip: str | None = None, mail_from: str | None = None, helo: str | None = None
+    text: str,
+    deps: Deps,
+    *,
+    ip: str | None = None,
+    mail_from: str | None = None,
+    helo: str | None = None,
+    asker: str | None = None,
 ) -> SpfReport:
     """Read the SPF record of a domain and all it includes; with `ip`, evaluate it for mail from there.
 
-    `mail_from` None: postmaster at the domain. `helo` None: the domain.
+    `mail_from` None: postmaster at the domain. `helo` is checked too; None: the domain, unchecked. `asker` as above.
 
     Raises:
+        AskedTooOften: the asker, or everybody together, has to wait.
         BadDomain: `text` is not a domain.
         BadAddress: `ip` is not an address.
     """
     domain = DomainName.parse(text).ascii
     address = parse_ip(ip) if ip else None
+    deps.allowance.spend(asker, deps.clock.now())
     async with Inquiry(deps.dns, deps.web, budget_s=deps.settings.check_budget_s) as dns:
         tree = await read_tree(domain, dns)
         evaluation = None
         if address is not None:
             sender = mail_from if mail_from is not None else f"postmaster@{domain}"
             evaluation = await check_host(address, sender, helo or domain, dns, domain=domain)
-        return SpfReport(domain=domain, ip=address, tree=tree, evaluation=evaluation, asked=tuple(dns.asked))
+        findings: tuple[Finding, ...] = ()
+        if helo:
+            subject = Subject(ip=address, helo_name=helo)
+            findings = await run_within(dns, subject, deps.knowledge, only=["helo"])
+        return SpfReport(
+            domain=domain, ip=address, tree=tree, evaluation=evaluation, findings=findings, asked=tuple(dns.asked)
+        )
 
 
 async def _examine(subject: Subject, deps: Deps, asker: str | None) -> Report:

@@ -12,6 +12,7 @@ from bot.errors import NothingPasted
 from bot.incidents.incident import Sighting
 from bot.mail.bounce import Bounce, NotABounce
 from bot.mail.headers import MessageHeaders
+from bot.mail.helo import read_helo
 from bot.mail.paste import read_paste
 from bot.mail.redact import redact
 
@@ -42,7 +43,8 @@ class Explained:
 
     `diagnosis` is the first of the group and speaks for all; `others` are the rest, alike but for the recipient.
     `positions` are their places in the paste, from 0, in that order. `subject` is what the checks can ask about,
-    None when the bounce names no address or domain or its causes ask for no check. `sighting` None: not recorded.
+    None when the bounce names nothing that they ask about or its causes ask for no check. `sighting` None: not
+    recorded.
     """
 
     diagnosis: Diagnosis
@@ -122,7 +124,9 @@ def subject_of(bounce: Bounce, cause: Cause | None) -> Subject:
         return Subject(domain=bounce.recipient_domain)
     headers = bounce.headers
     selectors = tuple(dict.fromkeys(selector for _, selector in headers.dkim)) if headers else ()
-    return Subject(domain=bounce.sender_domain, ip=bounce.sending_ip, selectors=selectors)
+    return Subject(
+        domain=bounce.sender_domain, ip=bounce.sending_ip, helo_name=read_helo(bounce.text), selectors=selectors
+    )
 
 
 def weigh(cause: Cause, findings: Sequence[Finding], named_lists: Sequence[str] = ()) -> tuple[Weighed, ...]:
@@ -170,7 +174,8 @@ def _joined(answer: Explained, diagnosis: Diagnosis, position: int) -> Explained
 def _with_subject(diagnosis: Diagnosis, position: int) -> Explained:
     checks = tuple(dict.fromkeys(check for candidate in diagnosis.candidates for check in candidate.cause.checks))
     subject = subject_of(diagnosis.bounce, diagnosis.best.cause if diagnosis.best else None)
-    if not checks or (subject.domain is None and subject.ip is None):
+    told = (subject.domain, subject.ip, subject.helo_name if "helo" in checks else None)
+    if not checks or not any(told):
         return Explained(diagnosis=diagnosis, positions=(position,))
     return Explained(diagnosis=diagnosis, positions=(position,), subject=subject, checks=checks)
 

@@ -1,10 +1,11 @@
 """Use case: read a saved message or its pasted header, and say what speaks for and against it."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from bot.checks.finding import Finding
+from bot.checks.finding import Finding, Subject
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
 from bot.checks.message.alignment import Alignment, judge_alignment, read_alignment
@@ -17,10 +18,11 @@ from bot.checks.message.signature import Signature, Verified, judge_signatures, 
 from bot.checks.message.travel import judge_path
 from bot.checks.message.unsubscribe import judge_unsubscribe
 from bot.checks.message.verdicts import Verdicts, judge_verdicts, read_verdicts
-from bot.checks.run import SEVERITY, printable_finding
+from bot.checks.run import SEVERITY, printable_finding, run_within
 from bot.deps import Deps
 from bot.errors import NothingPasted
 from bot.mail.headers import AuthenticationResult
+from bot.mail.helo import read_client
 from bot.mail.mailbox import read_mailbox
 from bot.mail.message import Message, read_message
 from bot.mail.received import Hop, read_path
@@ -47,12 +49,14 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
     verdicts, path = read_verdicts(message), read_path(message.all("received"))
     author, mail_from = author_domain(message), _mail_from(message, verdicts)
     async with Inquiry(deps.dns, deps.web, budget_s=deps.settings.check_budget_s) as dns:
-        signatures = await verify_signatures(message, dns)
+        signatures, helo = await asyncio.gather(
+            verify_signatures(message, dns), _check_helo(message, dns, deps.knowledge)
+        )
         vouched = _vouched(verdicts, signatures, mail_from)
         alignment = await read_alignment(author, vouched, dns) if author else None
         asked = tuple(dns.asked)
     known = _Known(message, verdicts, signatures, alignment, path, deps.knowledge)
-    findings = [printable_finding(finding) for finding in known.findings()]
+    findings = [*helo, *(printable_finding(finding) for finding in known.findings())]
     return MessageReport(
         subject=message.first("subject"),
         author_domain=author,
@@ -104,6 +108,13 @@ class _Known:
         yield from judge_size(self.message)
         yield from judge_parts(self.message, page)
         yield from judge_links(links, domain, self.knowledge.shorteners)
+
+
+async def _check_helo(message: Message, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
+    client = read_client(message.first("received-spf") or "", message.all("received"))
+    if client is None:
+        return ()
+    return await run_within(dns, Subject(ip=client.ip, helo_name=client.helo_name), knowledge, only=["helo"])
 
 
 def _mail_from(message: Message, verdicts: Verdicts) -> str | None:

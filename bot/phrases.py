@@ -120,6 +120,7 @@ _TOPICS = {
     "dangling": "targets of records",
     "age": "age",
     "ipv6": "IPv6",
+    "mx-ptr": "names of mail exchangers",
 }
 
 

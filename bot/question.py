@@ -1,64 +1,107 @@
-"""What people type after “checkdomain”: the domain, and what else is known of the mail."""
+"""What people type after “checkdomain”, “checkip” and “spf”: what to ask about, and what else is known of it."""
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from bot.errors import BadQuestion
 from bot.mail.domain import ip_or_none
 from bot.mail.pattern import compiled_late
 
 EXAMPLE = "example.com selector=s1 ip=192.0.2.1"
-_OPTION = compiled_late(r"(?P<name>[A-Za-z]{1,20})=(?P<value>.*)")
-_AS_IN_A_SHELL = compiled_late(r"(?<!\S)[-\u2013\u2014]{1,2}(?=[A-Za-z])(?P<name>[A-Za-z]{1,20})(?:\s*=\s*|\s+|$)")
+_OPTION = compiled_late(r"(?P<name>[A-Za-z][A-Za-z_-]{0,19})=(?P<value>.*)")
+_AS_IN_A_SHELL = compiled_late(
+    r"(?<!\S)[-\u2013\u2014]{1,2}(?=[A-Za-z])(?P<name>[A-Za-z][A-Za-z_-]{0,19})(?:\s*=\s*|\s+|$)"
+)
 _AROUND_EQUALS = compiled_late(r"(?<=\w)\s*=\s*(?=\S)")
 _SELECTOR = compiled_late(
     r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?){0,5}"
 )
 _MAX_SELECTORS = 10
 _MAX_SHOWN = 60
+_MAX_VALUE = 320
+_OTHER_NAMES = {
+    "selectors": "selector",
+    "s": "selector",
+    "ehlo": "helo",
+    "mailfrom": "mail-from",
+    "sender": "mail-from",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What a command takes: its name, its options, and an example of the words after it."""
+
+    command: str
+    options: tuple[str, ...]
+    example: str
+
+    def __str__(self) -> str:
+        """Say it to a person."""
+        named = [f"{option}=…" for option in self.options]
+        listed = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+        return f"{listed}, such as {self.command} {self.example}."
+
+
+CHECKDOMAIN: Final = Takes("checkdomain", ("selector", "ip", "helo"), EXAMPLE)
+CHECKIP: Final = Takes("checkip", ("helo",), "192.0.2.1 helo=mail.example.com")
+SPF: Final = Takes("spf", ("ip", "mail-from", "helo"), "example.com ip=192.0.2.1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DomainQuestion:
-    """`domain` as it was typed. `selectors`: DKIM selectors, lower case. `ip` as typed, None: none was given."""
+class Question:
+    """`about` is the domain or address, and the rest too, as it was typed; None: it was not given.
 
-    domain: str
+    `selectors`: DKIM selectors, lower case.
+    """
+
+    about: str
     selectors: tuple[str, ...] = ()
     ip: str | None = None
+    mail_from: str | None = None
+    helo: str | None = None
 
     def __str__(self) -> str:
         """Write it as it can be typed again."""
+        options = (("ip", self.ip), ("mail-from", self.mail_from), ("helo", self.helo))
         words = [
-            self.domain,
+            self.about,
             *(f"selector={name}" for name in self.selectors),
-            *([f"ip={self.ip}"] if self.ip else []),
+            *(f"{name}={value}" for name, value in options if value),
         ]
         return " ".join(words)
 
 
-def read_question(text: str) -> DomainQuestion:
+def read_question(text: str, takes: Takes = CHECKDOMAIN) -> Question:
     """Read "example.com selector=s1 ip=192.0.2.1"; options as in a shell (--selector s1) will do.
 
     Raises:
         BadQuestion: an option is not understood; the text says which there are.
     """
     plain = _AS_IN_A_SHELL.sub(lambda match: f"{match['name']}=", text.strip())
-    domain: list[str] = []
+    about: list[str] = []
     selectors: list[str] = []
-    ip: str | None = None
+    values: dict[str, str] = {}
     for word in _AROUND_EQUALS.sub("=", plain).split():
         option = _OPTION.fullmatch(word)
-        if option is None and domain and ip_or_none(word):
-            ip = word
-        elif option is None:
-            domain.append(word)
-        elif option["name"].lower() in {"selector", "selectors", "s"}:
-            selectors += [_selector(name) for name in option["value"].split(",") if name]
-        elif option["name"].lower() == "ip" and option["value"]:
-            ip = option["value"]
+        name = _name_of(option) if option else "ip" if about and ip_or_none(word) else None
+        value = option["value"] if option else word
+        if name is None or (option is None and name not in takes.options):
+            about.append(word)
+        elif name not in takes.options or not value:
+            raise BadQuestion(f"I don't understand “{word[:_MAX_SHOWN]}”. I take {takes}")
+        elif name == "selector":
+            selectors += [_selector(one) for one in value.split(",") if one]
         else:
-            raise BadQuestion(f"I don't understand “{word[:_MAX_SHOWN]}”. After the domain I take {_TAKEN}")
-    return DomainQuestion(domain=" ".join(domain), selectors=tuple(dict.fromkeys(selectors))[:_MAX_SELECTORS], ip=ip)
+            values[name] = value[:_MAX_VALUE]
+    return Question(
+        about=" ".join(about),
+        selectors=tuple(dict.fromkeys(selectors))[:_MAX_SELECTORS],
+        ip=values.get("ip"),
+        mail_from=values.get("mail-from"),
+        helo=values.get("helo"),
+    )
 
 
 def is_selector(name: str) -> bool:
@@ -66,7 +109,9 @@ def is_selector(name: str) -> bool:
     return _SELECTOR.fullmatch(name) is not None
 
 
-_TAKEN = f"selector=… and ip=…, such as checkdomain {EXAMPLE}."
+def _name_of(option: re.Match[str]) -> str:
+    name = option["name"].lower().replace("_", "-")
+    return _OTHER_NAMES.get(name, name)
 
 
 def _selector(text: str) -> str:

@@ -9,7 +9,7 @@ from bot.allowance import Allowance
 from bot.checks.knowledge import Knowledge
 from bot.deps import Deps
 from bot.errors import AskedTooOften, BadDomain
-from bot.examine import examine_domain, examine_ip
+from bot.examine import examine_domain, examine_ip, examine_spf
 from bot.explain import explain
 from bot.incidents.store import IncidentStore
 from bot.settings import Settings
@@ -48,6 +48,15 @@ async def test_a_person_who_asked_too_often_is_refused_before_anything_is_asked(
 
     with pytest.raises(AskedTooOften, match="Try again in"):
         await examine_domain("example.com", deps, asker="U1")
+    assert questions(deps) == before
+
+
+async def test_an_spf_record_counts_like_a_check(deps: Deps) -> None:
+    await examine_spf("example.com", deps, asker="U1")
+    before = questions(deps)
+
+    with pytest.raises(AskedTooOften):
+        await examine_spf("example.com", deps, asker="U1")
     assert questions(deps) == before
 
 

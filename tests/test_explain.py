@@ -3,7 +3,8 @@ import pytest
 from bot.catalog.cause import Action, Appeal, Category, Cause, Party
 from bot.catalog.diagnosis import Candidate
 from bot.checks.finding import Finding, Verdict
-from bot.explain import Effect, rank, weigh
+from bot.explain import Effect, explain, rank, weigh
+from tests.fakes.rig import classifier
 
 
 def cause(name: str, *, confirmed_by: tuple[str, ...] = (), contradicted_by: tuple[str, ...] = ()) -> Cause:
@@ -107,3 +108,13 @@ def test_no_answer_moves_nothing() -> None:
     (kept,) = rank([candidate(SPF, 0.8)], [finding("spf.none", Verdict.UNKNOWN)])
 
     assert kept.confidence == 0.8
+
+
+def test_a_refused_helo_name_is_what_the_checks_ask_about() -> None:
+    (answer,) = explain(
+        "504 5.5.2 <web01>: Helo command rejected: need fully-qualified hostname", classifier()
+    ).answers
+
+    assert answer.subject is not None
+    assert answer.subject.helo_name == "web01"
+    assert "helo" in answer.checks

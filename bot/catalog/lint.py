@@ -49,6 +49,8 @@ _CHECKS = frozenset(
         "dane",
         "bimi",
         "ipv6",
+        "helo",
+        "mx-ptr",
     }
 )
 

@@ -25,6 +25,7 @@ class Subject:
     ip: str | None = None
     """IPv4 or IPv6 address in normal form."""
     helo_name: str | None = None
+    """What the server says after HELO or EHLO, verbatim: it need not be a name."""
     mail_from: str | None = None
     selectors: tuple[str, ...] = ()
     """DKIM selectors that the person gave or that pasted headers show; asked before the common ones."""

@@ -54,7 +54,7 @@ class Inquiry:
         self._web = web
         self._nameservers = nameservers
         self.now = now
-        self._budget_s = budget_s
+        self.budget_s = budget_s
         self._deadline = monotonic() + budget_s
         self._lookups: dict[tuple[str, str], asyncio.Future[Answer | LookupFailed]] = {}
         self._canary: asyncio.Task[frozenset[str]] | None = None
@@ -114,7 +114,7 @@ class Inquiry:
         try:
             return await self._within_budget(self._web.get(url, max_bytes=max_bytes))
         except TimeoutError:
-            failure = f"not within the {self._budget_s:g} s for all checks"
+            failure = f"not within the {self.budget_s:g} s for all checks"
             raise FetchFailed(f"{url}: {failure}") from None
         except FetchFailed as error:
             failure = str(error)
@@ -166,7 +166,7 @@ class Inquiry:
         try:
             return await self._within_budget(answer)
         except TimeoutError:
-            failure = f"not within the {self._budget_s:g} s for all checks"
+            failure = f"not within the {self.budget_s:g} s for all checks"
             raise LookupTimedOut(name, rdtype, failure) from None
         except LookupFailed as error:
             failure = error.reason

@@ -40,12 +40,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpfReport:
-    """The SPF record of a domain, taken apart. `ip` and `evaluation` None: no address was asked about."""
+    """The SPF record of a domain, taken apart. `ip` and `evaluation` None: no address was asked about.
+
+    `findings` are about the HELO name, () when none was given.
+    """
 
     domain: str
     ip: str | None
     tree: Branch
     evaluation: Evaluation | None
+    findings: tuple[Finding, ...]
     asked: tuple[Asked, ...]
 
 

@@ -16,6 +16,7 @@ from bot.checks.dmarc import check_dmarc
 from bot.checks.dnssec import check_dnssec
 from bot.checks.domain import check_domain
 from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.helo import check_helo
 from bot.checks.inquiry import Asked, Inquiry
 from bot.checks.ipv6 import check_ipv6
 from bot.checks.knowledge import Knowledge
@@ -42,6 +43,7 @@ CHECKS: Final[dict[str, Check]] = {
     "mx": check_mx,
     "mx-ptr": check_mx_ptr,
     "ptr": check_ptr,
+    "helo": check_helo,
     "blocklists": check_blocklists,
     "nameservers": check_nameservers,
     "dangling": check_dangling,
@@ -103,28 +105,33 @@ async def run_checks_explained(
     now: datetime | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[Asked, ...]]:
     """Run like run_checks, and tell the questions that went out, with their times."""
+    async with Inquiry(dns, web, budget_s=budget_s, nameservers=nameservers, now=now) as inquiry:
+        findings = await run_within(inquiry, subject, knowledge, only=only)
+        return findings, tuple(inquiry.asked)
+
+
+async def run_within(
+    inquiry: Inquiry, subject: Subject, knowledge: Knowledge, *, only: Sequence[str] | None = None
+) -> tuple[Finding, ...]:
+    """Run like run_checks, as a part of an inquiry: what it has asked is asked no more."""
     if unknown := sorted(set(only or ()) - set(CHECKS)):
         raise ValueError(f"no such check: {', '.join(unknown)}; there are {', '.join(CHECKS)}")
     chosen = {name: check for name, check in CHECKS.items() if only is None or name in only}
-    async with Inquiry(dns, web, budget_s=budget_s, nameservers=nameservers, now=now) as inquiry:
-        results = await _gather(
-            [_run_one(name, check, subject, inquiry, knowledge, budget_s) for name, check in chosen.items()]
-        )
-        asked = tuple(inquiry.asked)
+    results = await _gather([_run_one(name, check, subject, inquiry, knowledge) for name, check in chosen.items()])
     findings = [printable_finding(finding) for result in results for finding in result]
-    return tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict))), asked
+    return tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict)))
 
 
 async def _run_one(
-    name: str, check: Check, subject: Subject, inquiry: Inquiry, knowledge: Knowledge, budget_s: float
+    name: str, check: Check, subject: Subject, inquiry: Inquiry, knowledge: Knowledge
 ) -> tuple[Finding, ...]:
     try:
-        async with asyncio.timeout(budget_s + _GRACE_S):
+        async with asyncio.timeout(inquiry.budget_s + _GRACE_S):
             return await check(subject, inquiry, knowledge)
     except (LookupFailed, FetchFailed) as error:
         reason = f"{error}."
     except TimeoutError:
-        reason = f"it took more than {budget_s:g} s."
+        reason = f"it took more than {inquiry.budget_s:g} s."
     return (Finding(code=f"{name}.unknown", verdict=Verdict.UNKNOWN, summary=f"Not known: {reason}"),)
 
 

@@ -24,16 +24,26 @@ RESOLVER = click.option(
 JSON = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 EXPLAIN = click.option("--explain", is_flag=True, help="Show the questions asked and their times too.")
 
+HELO = click.option("--helo", metavar="NAME", help="Name that the server says in HELO or EHLO: check it too.")
+
 
 @click.command()
 @click.argument("domain")
 @click.option("--selector", "selectors", multiple=True, help="DKIM selector to ask first; may be given again.")
 @click.option("--ip", help="Sending IP address: check its SPF result, PTR and listings too.")
+@HELO
 @EXPLAIN
 @JSON
 @RESOLVER
 def checkdomain(
-    domain: str, selectors: tuple[str, ...], ip: str | None, *, explain: bool, as_json: bool, resolver: str | None
+    domain: str,
+    selectors: tuple[str, ...],
+    ip: str | None,
+    helo: str | None,
+    *,
+    explain: bool,
+    as_json: bool,
+    resolver: str | None,
 ) -> None:
     """Check DOMAIN: SPF, DKIM, DMARC, MX, TLS policies, name servers, age, blocklists, sender requirements.
 
@@ -42,7 +52,7 @@ def checkdomain(
     settings = read_settings(resolver)
     _finish(
         settings,
-        lambda deps: examine_domain(domain, deps, selectors=selectors, ip=ip),
+        lambda deps: examine_domain(domain, deps, selectors=selectors, ip=ip, helo=helo),
         as_json=as_json,
         explain=explain,
     )
@@ -50,16 +60,17 @@ def checkdomain(
 
 @click.command()
 @click.argument("ip")
+@HELO
 @EXPLAIN
 @JSON
 @RESOLVER
-def checkip(ip: str, *, explain: bool, as_json: bool, resolver: str | None) -> None:
-    """Check a sending IP address: PTR, forward confirmation, blocklists.
+def checkip(ip: str, helo: str | None, *, explain: bool, as_json: bool, resolver: str | None) -> None:
+    """Check a sending IP address: PTR, forward confirmation, HELO name, blocklists.
 
     Exit code 1: a finding failed. 3: nothing was answered.
     """
     settings = read_settings(resolver)
-    _finish(settings, lambda deps: examine_ip(ip, deps), as_json=as_json, explain=explain)
+    _finish(settings, lambda deps: examine_ip(ip, deps, helo=helo), as_json=as_json, explain=explain)
 
 
 def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_json: bool, explain: bool) -> None:

@@ -17,7 +17,7 @@ from bot.errors import UserError
 from bot.examine import examine_domain, examine_ip
 from bot.explain import explain
 from bot.incidents.trouble import Origin
-from bot.question import read_question
+from bot.question import CHECKIP, read_question
 from bot.record import record
 
 HELP = """\
@@ -97,11 +97,15 @@ class Interactive:
     async def _checkdomain(self, text: str) -> RenderableType:
         with self._console.status(phrases.PENDING):
             asked = read_question(text)
-            return full_report(await examine_domain(asked.domain, self._deps, selectors=asked.selectors, ip=asked.ip))
+            found = await examine_domain(
+                asked.about, self._deps, selectors=asked.selectors, ip=asked.ip, helo=asked.helo
+            )
+            return full_report(found)
 
     async def _checkip(self, text: str) -> RenderableType:
         with self._console.status(phrases.PENDING):
-            return full_report(await examine_ip(text, self._deps))
+            asked = read_question(text, CHECKIP)
+            return full_report(await examine_ip(asked.about, self._deps, helo=asked.helo))
 
     async def _incidents(self, text: str) -> RenderableType:
         now = self._deps.clock.now()

@@ -33,6 +33,7 @@ def spf_json(report: SpfReport, *, explain: bool = False) -> Json:
         "lookups": evaluation.lookups if evaluation else tree.lookups,
         "void_lookups": evaluation.void_lookups if evaluation else tree.voids,
         "tree": _branch(tree),
+        "findings": [finding_json(finding) for finding in report.findings],
     }
     return rendered | {"asked": [asked_json(asked) for asked in report.asked]} if explain else rendered
 
@@ -85,4 +86,9 @@ def _branch(branch: Branch) -> Json:
 
 
 def _subject(subject: Subject) -> Json:
-    return {"domain": subject.domain, "ip": subject.ip, "selectors": list(subject.selectors)}
+    return {
+        "domain": subject.domain,
+        "ip": subject.ip,
+        "helo": readable(subject.helo_name) if subject.helo_name else None,
+        "selectors": list(subject.selectors),
+    }

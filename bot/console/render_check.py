@@ -38,6 +38,7 @@ def spf_report(found: SpfReport, *, explain: bool = False) -> RenderableType:
     parts: list[RenderableType] = []
     if found.evaluation is not None:
         parts.append(_result(found.domain, found.ip or "", found.evaluation))
+    parts += map(finding_line, found.findings)
     parts.append(_tree(found.tree))
     if explain:
         parts.append(questions(found.asked))

@@ -23,7 +23,7 @@ from bot.wiring import open_deps
 @click.argument("domain")
 @click.option("--ip", help="Sending IP address to evaluate the record for; without it, only the tree is shown.")
 @click.option("--mail-from", metavar="ADDRESS", help="Envelope sender; postmaster at DOMAIN unless told.")
-@click.option("--helo", metavar="NAME", help="Name in EHLO; DOMAIN unless told.")
+@click.option("--helo", metavar="NAME", help="Name in HELO or EHLO, checked too; DOMAIN unless told.")
 @EXPLAIN
 @JSON
 @RESOLVER

@@ -12,7 +12,7 @@ from bot.mail.bounce import SourceFormat
 from bot.mail.domain import ip_or_none
 from bot.mail.message import read_message
 from bot.mail.mime import encode
-from bot.question import read_question
+from bot.question import CHECKIP, read_question
 from bot.slack.blocks.message_report import message_report
 from bot.slack.desk import Desk
 from bot.slack.payload import SlackFile
@@ -36,7 +36,9 @@ async def check_domain(question: str, desk: Desk, *, key: str, asker: str | None
     asked = read_question(question)
     return _remembered(
         key,
-        await examine_domain(asked.domain, desk.deps, selectors=asked.selectors, ip=asked.ip, asker=asker),
+        await examine_domain(
+            asked.about, desk.deps, selectors=asked.selectors, ip=asked.ip, helo=asked.helo, asker=asker
+        ),
         desk,
     )
 
@@ -45,9 +47,10 @@ async def check_ip(question: str, desk: Desk, *, key: str, asker: str | None) ->
     """Check what was typed after /checkip.
 
     Raises:
-        UserError: it is no address, or the asker has to wait.
+        UserError: it is no address, an option is not understood, or the asker has to wait.
     """
-    return _remembered(key, await examine_ip(question, desk.deps, asker=asker), desk)
+    asked = read_question(question, CHECKIP)
+    return _remembered(key, await examine_ip(asked.about, desk.deps, helo=asked.helo, asker=asker), desk)
 
 
 async def check_again(question: str, desk: Desk, *, key: str, asker: str | None) -> Report:
@@ -56,7 +59,7 @@ async def check_again(question: str, desk: Desk, *, key: str, asker: str | None)
     Raises:
         UserError: it is neither, or the asker has to wait.
     """
-    check = check_ip if ip_or_none(question) else check_domain
+    check = check_ip if ip_or_none(question.partition(" ")[0]) else check_domain
     return await check(question, desk, key=key, asker=asker)
 
 

@@ -30,7 +30,7 @@ from tests.fakes.no_web import NoWeb
 
 QUICK_S = 0.15
 BUDGET_S = 1.0
-SUBJECT = Subject(domain="example.com", ip="192.0.2.25", selectors=("mine",))
+SUBJECT = Subject(domain="example.com", ip="192.0.2.25", helo_name="mx1.example.com", selectors=("mine",))
 WORLD = {
     ("example.com", "SOA"): ("example.com. 60 IN SOA ns1.example.com. hostmaster.example.com. 1 2 3 4 60",),
     ("example.com", "NS"): ("example.com. 60 IN NS ns1.example.com.", "example.com. 60 IN NS ns2.example.com."),

@@ -128,3 +128,13 @@ def test_explain_shows_the_questions_and_their_times(bouncebot: Bouncebot) -> No
     assert "questions asked" in shown.stdout
     assert "Gmail, Yahoo, Outlook.com: bulk" in shown.stdout
     assert "Not in use, and optional:" in shown.stdout
+
+
+@pytest.mark.parametrize("command", [("checkip", "192.0.2.1"), ("checkdomain", "example.com")])
+def test_the_name_in_helo_is_checked_when_it_is_given(bouncebot: Bouncebot, command: tuple[str, ...]) -> None:
+    with served(zone(HEALTHY_SPF)) as resolver:
+        result = bouncebot(*command, "--helo", "web01.example.com", "--json", "--resolver", resolver)
+
+    report = json.loads(result.stdout)
+    assert report["subject"]["helo"] == "web01.example.com"
+    assert "helo.unresolvable" in {finding["code"] for finding in report["findings"]}

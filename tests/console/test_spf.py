@@ -93,3 +93,15 @@ def test_what_cannot_be_asked_gets_a_sentence(bouncebot: Bouncebot, arguments: t
     assert result.exit_code == 2
     assert result.stderr.strip()
     assert result.stdout == ""
+
+
+def test_the_name_in_helo_is_looked_at_too(bouncebot: Bouncebot) -> None:
+    with served(zone(WORLD)) as resolver:
+        asked = ("spf", "example.com", "--ip", "192.0.2.1", "--helo", "web01", "--resolver", resolver)
+        machine, people = bouncebot(*asked, "--json"), bouncebot(*asked)
+
+    answer = json.loads(machine.stdout)
+    assert [(finding["code"], finding["verdict"]) for finding in answer["findings"]] == [("helo.invalid", "fail")]
+    assert answer["result"] == "pass"
+    assert machine.exit_code == 0  # the exit code is about SPF
+    assert "The HELO name “web01” is no full name" in people.stdout

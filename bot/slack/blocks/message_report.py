@@ -9,7 +9,7 @@ from bot.checks.message.report import MessageReport
 from bot.checks.message.travel import duration
 from bot.checks.text import printable
 from bot.mail.received import Hop
-from bot.question import DomainQuestion, is_selector
+from bot.question import Question, is_selector
 from bot.slack.blocks import elements, rich, troubles
 from bot.slack.blocks.message import Block, Message
 from bot.slack.ids import Action, CheckButton
@@ -96,6 +96,6 @@ def _next(found: MessageReport, key: str) -> Iterator[Block]:
     selectors = tuple(name for name in found.selectors if is_selector(name))
     if selectors:
         yield rich.block(rich.labelled(phrases.LEARNT, ", ".join(selectors)))
-    question = DomainQuestion(domain=found.author_domain, selectors=selectors)
+    question = Question(about=found.author_domain, selectors=selectors)
     label = cut(f"Check {found.author_domain}", elements.MAX_BUTTON)
     yield elements.actions(elements.button(label, Action.CHECK_DOMAIN, CheckButton(key, str(question)).encode()))

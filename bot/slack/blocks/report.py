@@ -6,7 +6,7 @@ from bot import phrases
 from bot.checks.finding import Finding, Verdict
 from bot.checks.report import Report
 from bot.checks.requirements import Met, Requirement
-from bot.question import DomainQuestion
+from bot.question import Question
 from bot.slack.blocks import elements, rich, troubles
 from bot.slack.blocks.findings import SIGN
 from bot.slack.blocks.message import Block, Message, fitting
@@ -36,8 +36,8 @@ def question_of(found: Report) -> str:
     """Write what to type after the command to get this answer again."""
     subject = found.subject
     if subject.domain is None:
-        return subject.ip or ""
-    return str(DomainQuestion(domain=subject.domain, selectors=subject.selectors, ip=subject.ip))
+        return str(Question(about=subject.ip, helo=subject.helo_name)) if subject.ip else ""
+    return str(Question(about=subject.domain, selectors=subject.selectors, ip=subject.ip, helo=subject.helo_name))
 
 
 def _fine_in_short(findings: Iterable[Finding]) -> list[Block]:

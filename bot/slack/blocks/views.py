@@ -92,7 +92,10 @@ def check_help_message() -> Message:
             f"{Command.CHECKDOMAIN} {EXAMPLE}",
             "checks a sending address too: whether SPF allows it, its name (PTR), its listings.",
         ),
-        (f"{Command.CHECKIP} 203.0.113.5", "checks an address alone. IPv6 will do."),
+        (
+            f"{Command.CHECKIP} 203.0.113.5",
+            "checks an address alone; helo=mail.example.com, what it says in HELO, too. IPv6 will do.",
+        ),
         (
             "",
             "“Check message headers” in the menu of a message with an .eml file or a pasted header finds selectors.",
