@@ -30,10 +30,10 @@ def open_database(path: str) -> Database:
 
 def _opened(path: str) -> Database:
     if path == ":memory:":
-        db = Database(memory=True)
+        db = Database(memory=True, execute_plugins=False)
     else:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        db = Database(path)
+        db = Database(path, execute_plugins=False)  # finding them reads the metadata of every package there is
         db.enable_wal()
     db.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}")
     db.execute("PRAGMA foreign_keys = ON")
