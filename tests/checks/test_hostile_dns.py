@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.checks.finding import Subject
 from bot.checks.run import Knowledge, run_checks
+from bot.checks.spf.budget import read_tree
 from bot.ports import Answer
 from tests.fakes.no_web import NoWeb
 from tests.fakes.zone import Records, Zone
@@ -65,6 +66,23 @@ async def test_a_record_of_ten_thousand_includes_is_cut_off() -> None:
     zone = Zone({"example.com": {"TXT": "v=spf1 " + " ".join(f"include:{n}.example.net" for n in range(10_000))}})
 
     assert await check(zone) < LIMIT_S
+    assert len(zone.questions) < MAX_QUESTIONS
+
+
+class Library(Zone):
+    """Every name has a record as long as there can be, and other names in it."""
+
+    async def lookup(self, name: str, rdtype: str) -> Answer:
+        self.questions.append((name, rdtype))
+        includes = " ".join(f"include:{number}.{name}"[:60] for number in range(2600))
+        return Answer(name=name, rdtype=rdtype, records=(f"v=spf1 {includes}",) if rdtype == "TXT" else ())
+
+
+async def test_long_records_in_long_records_are_not_all_read() -> None:
+    tree = await read_tree("example.com", zone := Library({}))
+
+    assert sum(branch.record is not None for branch in tree.branches()) < 3
+    assert any(branch.cut for branch in tree.branches())
     assert len(zone.questions) < MAX_QUESTIONS
 
 

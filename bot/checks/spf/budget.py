@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.checks.names import can_be_asked, normal
-from bot.checks.spf.evaluate import MAX_NAMES, fetch_spf
+from bot.checks.spf.evaluate import MAX_NAMES, fetch_texts
 from bot.checks.spf.macro import MacroContext, MacroString, expand_name, is_static
-from bot.checks.spf.record import COSTS_LOOKUP, Mechanism, Modifier, SpfRecord
+from bot.checks.spf.record import COSTS_LOOKUP, Mechanism, Modifier, SpfRecord, parse_spf
 from bot.errors import LookupFailed
 from bot.ports import Answer, Dns
 
 MAX_BRANCHES = 40
 """Records read at most: far beyond what anyone may spend, and a bomb of includes ends here."""
+MAX_OCTETS = 50_000
+"""Of all records together; reading as many takes some tenths of a second, in which nobody else is served."""
 MAX_TERMS = 100
 """Terms of one record that are looked into; the others are only counted."""
 MAX_PROBES = 40
@@ -100,6 +102,7 @@ _NOBODY = MacroContext(ip=ipaddress.IPv4Address("192.0.2.1"), sender="", domain=
 class _Walk:
     dns: Dns
     branches: int = 0
+    octets: int = 0
     probes: int = 0
 
 
@@ -115,12 +118,15 @@ async def _read_branch(domain: str, above: tuple[str, ...], walk: _Walk) -> Bran
         return Branch(domain=domain, cut=True)
     walk.branches += 1
     try:
-        published = await fetch_spf(domain, walk.dns)
+        answer, records = await fetch_texts(domain, walk.dns)
     except LookupFailed as error:
         return Branch(domain=domain, failure=str(error))
-    record = published.record
-    if record is None:
-        return Branch(domain=domain, answer=published.answer, records=published.records)
+    if len(records) != 1:
+        return Branch(domain=domain, answer=answer, records=records)
+    walk.octets += len(records[0])
+    if above and walk.octets > MAX_OCTETS:
+        return Branch(domain=domain, answer=answer, cut=True)
+    record = parse_spf(records[0])
     above = (*above, normal(domain))
     costly: list[Mechanism | Modifier] = [term for term in record.effective if term.name in COSTS_LOOKUP]
     if record.redirect and record.all is None:
@@ -128,8 +134,8 @@ async def _read_branch(domain: str, above: tuple[str, ...], walk: _Walk) -> Bran
     costs = await asyncio.gather(*(_read_cost(term, domain, above, walk) for term in costly[:MAX_TERMS]))
     return Branch(
         domain=domain,
-        answer=published.answer,
-        records=published.records,
+        answer=answer,
+        records=records,
         record=record,
         costs=(*costs, *(Cost(text=term.text, target=None) for term in costly[MAX_TERMS:])),
     )

@@ -58,11 +58,20 @@ async def fetch_spf(domain: str, dns: Dns) -> Published:
     Raises:
         LookupFailed: DNS did not answer.
     """
-    if not can_be_asked(domain):
-        return Published(None, (), None)
-    answer = await dns.lookup(domain, "TXT")
-    records = tuple(text for text in answer.records if is_spf(text))
+    answer, records = await fetch_texts(domain, dns)
     return Published(answer, records, parse_spf(records[0]) if len(records) == 1 else None)
+
+
+async def fetch_texts(domain: str, dns: Dns) -> tuple[Answer | None, tuple[str, ...]]:
+    """Ask for the SPF records of a domain, and leave them unread; the answer is None where nobody can be asked.
+
+    Raises:
+        LookupFailed: DNS did not answer.
+    """
+    if not can_be_asked(domain):
+        return None, ()
+    answer = await dns.lookup(domain, "TXT")
+    return answer, tuple(text for text in answer.records if is_spf(text))
 
 
 async def check_host(
