@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 
-from bot.checks.dmarc_discovery import Discovery, discover
-from bot.checks.dmarc_record import DmarcRecord, Policy, changed, corrected, looks_like_dmarc, respelt
+from bot.checks.dmarc_discovery import Discovery, Step, discover
+from bot.checks.dmarc_record import DmarcRecord, Policy, is_dmarc, looks_like_dmarc, parse_dmarc
+from bot.checks.dmarc_repair import changed, corrected, respelt
 from bot.checks.dmarc_reports import Consent, ask_consents, judge_reports
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
+from bot.checks.names import can_be_asked
 from bot.checks.text import joined, quoted
 from bot.errors import LookupFailed
-from bot.ports import Denial, Dns
+from bot.ports import Answer, Denial, Dns
 
 
 async def check_dmarc(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -21,23 +23,27 @@ async def check_dmarc(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> t
     if domain is None:
         return (Finding(code="dmarc.skipped", verdict=Verdict.SKIPPED, summary="DMARC: no domain to ask about."),)
     discovery, exists = await asyncio.gather(discover(domain, dns), _exists(domain, dns))
-    return tuple(judge(discovery, await ask_consents(discovery, dns), exists=exists))
+    misplaced = await _misplaced(domain, dns) if discovery.record is None and not discovery.failure else None
+    return tuple(judge(discovery, await ask_consents(discovery, dns), exists=exists, misplaced=misplaced))
 
 
-def judge(discovery: Discovery, consents: Sequence[Consent] = (), *, exists: bool = True) -> Iterator[Finding]:
-    """Say what the record is worth. `exists` tells whether the domain does (np= against sp=). Pure."""
+def judge(
+    discovery: Discovery, consents: Sequence[Consent] = (), *, exists: bool = True, misplaced: Answer | None = None
+) -> Iterator[Finding]:
+    """Say what the record is worth. Pure.
+
+    `exists` tells whether the domain does (np= against sp=); `misplaced` is a record where nobody looks.
+    """
     own = discovery.steps[0]
     if len(own.records) > 1:
-        yield _invalid(
-            discovery,
-            f"_dmarc.{discovery.domain} has {len(own.records)} DMARC records; receivers then use none of them.",
-            f'Keep one: _dmarc.{discovery.domain}. TXT "{own.records[0].text}"',
-        )
+        yield _several(discovery, own)
         return
     if discovery.record is None:
-        yield from _without_record(discovery)
+        yield from _without_record(discovery, misplaced)
         return
     record = discovery.record
+    if discovery.inherited and (near := _near(own)) is not None:
+        yield _misspelt(discovery, own, near, Verdict.WARN, f" The record of {record.domain} applies instead.")
     yield from _faults(discovery, record)
     if not record.is_void:
         yield _policy(discovery, record, exists=exists)
@@ -54,9 +60,20 @@ async def _exists(domain: str, dns: Dns) -> bool:
         return True
 
 
-def _without_record(discovery: Discovery) -> Iterator[Finding]:
+async def _misplaced(domain: str, dns: Dns) -> Answer | None:
+    """Look where people put a record by mistake: at the domain itself, and where an editor adds the zone's name."""
+    for name in (domain, f"_dmarc.{domain}.{domain}"):
+        try:
+            answer = await dns.lookup(name, "TXT") if can_be_asked(name) else None
+        except LookupFailed:
+            continue  # only a hint hangs on it
+        if answer is not None and any(is_dmarc(text) for text in answer.records):
+            return answer
+    return None
+
+
+def _without_record(discovery: Discovery, misplaced: Answer | None) -> Iterator[Finding]:
     domain = discovery.domain
-    start = f'_dmarc.{discovery.organizational_domain}. TXT "v=DMARC1; p=none; rua=mailto:dmarc-reports@{domain}"'
     if discovery.failure:
         yield Finding(
             code="dmarc.unknown",
@@ -66,24 +83,52 @@ def _without_record(discovery: Discovery) -> Iterator[Finding]:
             reference="RFC 9989 §4.10",
         )
         return
-    own = discovery.steps[0].answer
-    near = [text for text in own.records if looks_like_dmarc(text)] if own else []
-    if near:
-        yield _invalid(
-            discovery,
-            f"_dmarc.{domain} has a text that is no DMARC record: {quoted(near[0])}. It has to begin with "
-            "“v=DMARC1;”, in this spelling.",
-            f'_dmarc.{domain}. TXT "{respelt(near[0])}"',
-        )
-        return
+    for step in discovery.steps:
+        if len(step.records) > 1:
+            yield _several(discovery, step)
+            return
+        if (near := _near(step)) is not None:
+            yield _misspelt(discovery, step, near, Verdict.FAIL)
+            return
+    record = f"v=DMARC1; p=none; rua=mailto:dmarc-reports@{domain}"
+    hint, advice = "", "then read the reports, and raise p= to quarantine and reject"
+    if misplaced is not None:
+        text = next(text for text in misplaced.records if is_dmarc(text))
+        hint = f" There is one at {misplaced.name}, where nobody looks."
+        record, advice = corrected(parse_dmarc(domain, text)), f"and remove the one at {misplaced.name}"
     yield Finding(
         code="dmarc.none",
         verdict=Verdict.FAIL,
-        summary=f"{domain} has no DMARC record, nor has a domain above it. Gmail, Yahoo and Microsoft require one of "
-        "bulk senders.",
-        evidence=discovery.evidence,
-        fix=f"{start} (then read the reports, and raise p= to quarantine and reject)",
+        summary=f"{domain} has no DMARC record, nor has a domain above it.{hint} Gmail, Yahoo and Microsoft require "
+        "one of bulk senders.",
+        evidence=(*discovery.evidence, *((misplaced,) if misplaced is not None else ())),
+        fix=f'_dmarc.{discovery.organizational_domain}. TXT "{record}" ({advice})',
         reference="RFC 9989 §4.10",
+    )
+
+
+def _near(step: Step) -> str | None:
+    """Return a text that somebody meant as the DMARC record, None when there is none such."""
+    if step.answer is None or step.records:
+        return None
+    return next((text for text in step.answer.records if looks_like_dmarc(text)), None)
+
+
+def _several(discovery: Discovery, step: Step) -> Finding:
+    return _invalid(
+        discovery,
+        f"_dmarc.{step.domain} has {len(step.records)} DMARC records; receivers then use none of them.",
+        f'Keep one: _dmarc.{step.domain}. TXT "{corrected(step.records[0])}"',
+    )
+
+
+def _misspelt(discovery: Discovery, step: Step, text: str, verdict: Verdict, effect: str = "") -> Finding:
+    return _invalid(
+        discovery,
+        f"_dmarc.{step.domain} has a text that is no DMARC record: {quoted(text)}. It has to begin with “v=DMARC1;”, "
+        f"in this spelling.{effect}",
+        f'Perhaps this was meant: _dmarc.{step.domain}. TXT "{respelt(text)}"',
+        verdict,
     )
 
 
@@ -99,12 +144,14 @@ def _faults(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
     if bad or broken or record.tags.repeated:
         wrong = joined([*bad, *broken, *(f"{name}= more than once" for name in record.tags.repeated)])
         breaks = record.is_void or record.is_lenient
+        meant = corrected(record)
         yield Finding(
             code="dmarc.invalid" if breaks else "dmarc.syntax",
             verdict=Verdict.FAIL if breaks else Verdict.WARN,
             summary=f"The DMARC record of {record.domain} has something invalid in it: {wrong}. {effect}",
             evidence=discovery.evidence,
-            fix=f'_dmarc.{record.domain}. TXT "{corrected(record)}"',
+            fix=f'Perhaps this was meant: _dmarc.{record.domain}. TXT "{meant}"'
+            + (" (with p=none instead, nothing changes for now)" if breaks and "p=none" not in meant else ""),
             reference="RFC 9989 §4.10.1" if breaks else "RFC 9989 §4.7",
         )
     if "p" not in record.tags.names:
@@ -201,10 +248,10 @@ def _old_tags(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
         )
 
 
-def _invalid(discovery: Discovery, summary: str, fix: str) -> Finding:
+def _invalid(discovery: Discovery, summary: str, fix: str, verdict: Verdict = Verdict.FAIL) -> Finding:
     return Finding(
-        code="dmarc.invalid",
-        verdict=Verdict.FAIL,
+        code="dmarc.invalid" if verdict is Verdict.FAIL else "dmarc.syntax",
+        verdict=verdict,
         summary=summary,
         evidence=discovery.evidence,
         fix=fix,

@@ -1,15 +1,16 @@
 """One DMARC policy record (RFC 9989 §4.7, §4.8)."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
 from bot.checks.tags import TagList, parse_tags
+from bot.checks.text import untypeset
 
-_VERSION = re.compile(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)")
-_NEARLY = re.compile(r"\W*v?\s*[=:]?\s*dmarc", re.IGNORECASE)
+_VERSION = re.compile(r"[vV][ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)")
+"""A literal of the grammar, "v", matches in any case (RFC 5234 §2.3); DMARC1 is spelt out in octets."""
+_NEARLY = re.compile(r"\W*v?\s*[=:]?\s*dmarc|.{0,300}\bv\s*[=:]\s*dmarc", re.IGNORECASE)
 _MAILTO = re.compile(
     r"mailto:([^@\s,!;]+)@([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)(![0-9]+[kmgt]?)?", re.IGNORECASE | re.ASCII
 )
@@ -17,8 +18,8 @@ _MAILTO = re.compile(
 REMOVED_TAGS = ("pct", "rf", "ri")
 """Known to RFC 7489, unknown to RFC 9989; older receivers may still read them."""
 
-_KNOWN_TAGS = frozenset({"v", "p", "sp", "np", "t", "psd", "adkim", "aspf", "rua", "ruf", "fo"})
-_VALUES = {
+KNOWN_TAGS = frozenset({"v", "p", "sp", "np", "t", "psd", "adkim", "aspf", "rua", "ruf", "fo"})
+VALUES = {
     "p": ("none", "quarantine", "reject"),
     "sp": ("none", "quarantine", "reject"),
     "np": ("none", "quarantine", "reject"),
@@ -27,6 +28,8 @@ _VALUES = {
     "adkim": ("r", "s"),
     "aspf": ("r", "s"),
 }
+"""What a tag may say; others are free (RFC 9989 §4.7)."""
+_REPORT_OPTIONS = frozenset({"0", "1", "d", "s"})
 
 
 class Policy(StrEnum):
@@ -56,14 +59,12 @@ class DmarcRecord:
     @property
     def bad_values(self) -> tuple[tuple[str, str], ...]:
         """Known tags with a value that they cannot have."""
-        return tuple(
-            (name, value) for name, value in self.tags.pairs if name in _VALUES and value.lower() not in _VALUES[name]
-        )
+        return tuple((name, value) for name, value in self.tags.pairs if not is_valid(name, value))
 
     @property
     def unknown_tags(self) -> tuple[str, ...]:
         """Tags that nobody defined; receivers ignore them."""
-        return tuple(name for name in self.tags.names if name not in _KNOWN_TAGS and name not in REMOVED_TAGS)
+        return tuple(name for name in self.tags.names if name not in KNOWN_TAGS and name not in REMOVED_TAGS)
 
     @property
     def removed_tags(self) -> tuple[str, ...]:
@@ -116,7 +117,14 @@ class DmarcRecord:
 
     def _value(self, name: str) -> str | None:
         value = (self.tags.get(name) or "").lower()
-        return value if value in _VALUES[name] else None
+        return value if value in VALUES[name] else None
+
+
+def is_valid(name: str, value: str) -> bool:
+    """Tell whether a tag may have the value; unknown tags and addresses are not judged here."""
+    if name == "fo":
+        return all(option.strip().lower() in _REPORT_OPTIONS for option in value.split(":"))
+    return name not in VALUES or value.lower() in VALUES[name]
 
 
 def weaker(policy: Policy) -> Policy:
@@ -125,19 +133,13 @@ def weaker(policy: Policy) -> Policy:
 
 
 def is_dmarc(text: str) -> bool:
-    """Tell whether a TXT record is a DMARC record: "v=DMARC1", exactly so, comes first."""
+    """Tell whether a TXT record is a DMARC record: "v=DMARC1" comes first."""
     return _VERSION.match(text) is not None
 
 
 def looks_like_dmarc(text: str) -> bool:
     """Tell whether somebody meant a TXT record as a DMARC record, though it is none."""
-    return not is_dmarc(text) and _NEARLY.match(text) is not None
-
-
-def respelt(text: str) -> str:
-    """Write a record that `looks_like_dmarc` with the right beginning."""
-    _, semicolon, rest = text.partition(";")
-    return f"v=DMARC1;{rest}" if semicolon else "v=DMARC1; p=none"
+    return not is_dmarc(text) and _NEARLY.match(untypeset(text)) is not None
 
 
 def parse_dmarc(domain: str, text: str) -> DmarcRecord:
@@ -154,31 +156,3 @@ def destinations(value: str | None) -> tuple[Destination, ...]:
         match = _MAILTO.fullmatch(unquote(uri))
         found.append(Destination(uri, match[2].lower() if match else None))
     return tuple(found)
-
-
-def corrected(record: DmarcRecord) -> str:
-    """Write the record with only what is known and valid in it, p= second."""
-    wrong = {name for name, _ in record.bad_values} | set(record.removed_tags) | set(record.unknown_tags)
-    tags = {name: value for name, value in reversed(record.tags.pairs) if name not in wrong}
-    policy = tags.pop("p", "none")
-    rest = [(name, tags[name]) for name in dict.fromkeys(record.tags.names) if name in tags and name != "v"]
-    return _write([("v", "DMARC1"), ("p", policy), *rest])
-
-
-def changed(record: DmarcRecord, name: str, value: str | None) -> str:
-    """Write the record with one tag changed, added or (None) removed, and without invalid values."""
-    wrong = set(record.bad_values)
-    tags: dict[str, str] = {}
-    for tag, old in record.tags.pairs:
-        if tag == name:
-            if value:
-                tags.setdefault(tag, value)
-        elif (tag, old) not in wrong:
-            tags.setdefault(tag, old)
-    if value:
-        tags.setdefault(name, value)
-    return _write(list(tags.items()))
-
-
-def _write(pairs: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(f"{name}={value}" for name, value in pairs)

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.checks.dmarc_discovery import Discovery
-from bot.checks.dmarc_record import DmarcRecord, changed, is_dmarc
+from bot.checks.dmarc_record import DmarcRecord, is_dmarc, parse_dmarc
+from bot.checks.dmarc_repair import changed, corrected
 from bot.checks.finding import Finding, Verdict
 from bot.checks.names import can_be_asked, is_below
 from bot.checks.text import joined, quoted
@@ -70,7 +71,7 @@ def judge_reports(discovery: Discovery, record: DmarcRecord, consents: Sequence[
             summary=f"DMARC of {record.domain} sends reports to {joined([quoted(uri) for uri in unusable])}, "
             "which is no mailto: address; receivers skip it.",
             evidence=discovery.evidence,
-            fix=f"Write it as rua=mailto:dmarc-reports@{record.domain}, several separated by commas.",
+            fix=_with_usable_addresses(record),
             reference="RFC 9989 §4.6",
         )
     for consent in consents:
@@ -92,3 +93,11 @@ def judge_reports(discovery: Discovery, record: DmarcRecord, consents: Sequence[
                 f"{consent.failure}.",
                 reference="RFC 9990 §4",
             )
+
+
+def _with_usable_addresses(record: DmarcRecord) -> str:
+    meant = parse_dmarc(record.domain, corrected(record))
+    if not all(item.domain for item in (*meant.rua, *meant.ruf)):
+        meant = parse_dmarc(record.domain, changed(meant, "rua", f"mailto:dmarc-reports@{record.domain}"))
+        meant = parse_dmarc(record.domain, changed(meant, "ruf", None))
+    return f'Several are separated by commas: _dmarc.{record.domain}. TXT "{meant.text}"'

@@ -1,6 +1,11 @@
 """Strangers' text, made fit to show."""
 
+import re
 import unicodedata
+from typing import Final
+
+_DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
+_SPACES_AND_QUOTES: Final = re.compile(r"[\s\"'`\\\u00a0\u200b-\u200d\u2018-\u201f\ufeff]+")
 
 
 def printable(text: str) -> str:
@@ -9,6 +14,12 @@ def printable(text: str) -> str:
     Line feeds stay: a summary may have lines.
     """
     return text if text.isprintable() else "".join(map(_printable_character, text))
+
+
+def untypeset(text: str) -> str:
+    """Undo what word processors and zone editors do to a record on its way: quotes, odd dashes, odd white space."""
+    octets = text.encode("utf-8", "surrogateescape")
+    return _SPACES_AND_QUOTES.sub(" ", _DASHES.sub("-", octets.decode("utf-8", "replace"))).strip()
 
 
 def quoted(text: str, limit: int = 80) -> str:

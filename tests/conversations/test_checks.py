@@ -43,10 +43,10 @@ def knowledge() -> Knowledge:
 async def test_a_failure_shows_the_record_found_and_the_record_to_paste(rig: Rig) -> None:
     await rig.people.command("/checkdomain", "example.com")
     answer = await rig.note_to(ADA, holding="example.com")
-    assert said(answer).startswith("❌ example.com\n2 failures, 2 warnings")
+    assert said(answer).startswith("❌ example.com\n2 failures, 3 warnings")
     found, corrected = to_copy(answer)[:2]
     assert found == 'example.com. TXT "v=spf1 ip4:192.0.2.0/24 ipv4:192.0.2.1 ~all"'
-    assert corrected == 'example.com. TXT "v=spf1 ip4:192.0.2.0/24 ~all"'
+    assert corrected == 'example.com. TXT "v=spf1 ip4:192.0.2.0/24 ip4:192.0.2.1 ~all"'
     assert said(answer).index("❌ The SPF record") < said(answer).index("⚠️")
     assert "✅ In order: domain, MX" in said(answer)
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.checks.spf.record import MECHANISMS, Mechanism, Modifier, SpfRecord, SyntaxFault, is_spf, parse_spf
+from bot.checks.text import untypeset
 
 _VERSION = re.compile(r"^\W{0,8}(?:v\W{0,3})?spf\W?1(?![0-9.])[\s:;]{0,3}", re.IGNORECASE)
 """However it is written: “v=spf1, v = spf1;, spf1, v=spf1include:…."""
 _MEANT = re.compile(r"\W{0,8}(?:v\W{0,3})?spf\W?1(?![0-9])", re.IGNORECASE)
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-_SEPARATORS = re.compile(r"(?:[\s\"'`\\\u00a0\u200b-\u200d\u2018-\u201f\ufeff]|[,;](?![^{}]{0,9}\}))+")
-"""White space of any kind, quotes, and what separates in other lists; a macro may hold a comma (RFC 7208 §7.1)."""
+_COMMAS = re.compile(r"[,;](?![^{}]{0,9}\})")
+"""They separate in other lists; a macro may hold one (RFC 7208 §7.1)."""
 _TORN = re.compile(r"(?<=[\w.])(?=[-+~?]?(?:include|exists|redirect|ip[46])[:=])", re.IGNORECASE)
 """Where a space is missing before a term: often two strings of one record meet there."""
 _TORN_ALL = re.compile(r"(?<=[\w.])(?=[-+~?]all$)", re.IGNORECASE)
@@ -41,7 +41,7 @@ class Repaired:
 
 def is_meant_as_spf(text: str) -> bool:
     """Tell whether somebody meant a TXT record as an SPF record, though it is none."""
-    return not is_spf(text) and _MEANT.match(_read(text)) is not None
+    return not is_spf(text) and _MEANT.match(untypeset(text)) is not None
 
 
 def repair(text: str) -> Repaired:
@@ -61,13 +61,8 @@ def named_like_mechanism(modifier: Modifier) -> bool:
     return modifier.name in MECHANISMS or modifier.name in _NAMES
 
 
-def _read(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _words(text: str) -> list[str]:
-    plain = _SEPARATORS.sub(" ", _DASHES.sub("-", _read(text))).strip()
-    plain = _VERSION.sub("", plain, count=1)
+    plain = _VERSION.sub("", _COMMAS.sub(" ", untypeset(text)).strip(), count=1)
     plain = _SPACE_INSIDE.sub(lambda match: match[1] or match[2], plain)
     return _SPACE_AFTER_SIGN.sub(r"\1", plain).split()
 
