@@ -9,7 +9,8 @@ from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
 from bot.checks.names import can_be_asked
-from bot.checks.tags import TagList, parse_tags
+from bot.checks.tags import TagList, near_misses, parse_tags
+from bot.checks.text import quoted
 from bot.ports import Answer
 
 _DRAFT = "draft-brand-indicators-for-message-identification"
@@ -34,13 +35,16 @@ async def check_bimi(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tu
 def judge(domain: str, answer: Answer, discovery: Discovery) -> Finding:
     """Say what the record is worth. What the URLs lead to is not looked at. Pure."""
     records = _records(answer)
+    fix = f'{answer.name}. TXT "v=BIMI1; l=https://{domain}/logo.svg; a=https://{domain}/certificate.pem"'
+    if not records and (near := near_misses(answer.records, "BIMI1")):
+        summary = f"{answer.name} has a text that is no BIMI record: {quoted(near[0])}; no logo is shown."
+        return _finding("bimi.invalid", Verdict.WARN, summary, answer, _RECORD, fix)
     if not records:
         return _finding(
             "bimi.unused", Verdict.SKIPPED, f"{domain} publishes no logo (BIMI), which is optional.", answer, _RECORD
         )
     tags = parse_tags(records[0])
     logo, certificate = tags.get("l"), tags.get("a")
-    fix = f'{answer.name}. TXT "v=BIMI1; l=https://{domain}/logo.svg; a=https://{domain}/certificate.pem"'
     if problem := _problem(records, tags):
         summary = f"The BIMI record {answer.name} {problem}; no logo is shown."
         return _finding("bimi.invalid", Verdict.WARN, summary, answer, _RECORD, fix)

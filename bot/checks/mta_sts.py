@@ -10,6 +10,7 @@ from bot.checks.knowledge import Knowledge
 from bot.checks.mta_sts_policy import Mode, StsPolicy, is_sts, parse_policy, parse_record
 from bot.checks.mx import exchangers
 from bot.checks.names import can_be_asked
+from bot.checks.tags import near_misses
 from bot.checks.text import counted, joined, quoted
 from bot.errors import FetchFailed, LookupFailed
 from bot.ports import Answer, Dns, Page
@@ -40,6 +41,8 @@ async def check_mta_sts(subject: Subject, dns: Inquiry, knowledge: Knowledge) ->
         return (Finding(code="mta-sts.skipped", verdict=Verdict.SKIPPED, summary="MTA-STS: no domain to ask about."),)
     answer = await dns.lookup(f"_mta-sts.{domain}", "TXT")
     if not any(is_sts(text) for text in answer.records):
+        if near := near_misses(answer.records, "STSv1"):
+            return (_bad_record(domain, answer, f"has a text that is no MTA-STS record: {quoted(near[0])}"),)
         return (_unused(domain, answer),)
     fetched, exchanger_answer = await asyncio.gather(_fetch(domain, dns), _exchangers(domain, dns))
     return tuple(judge(domain, answer, fetched, exchanger_answer))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
-from bot.checks.names import can_be_asked, is_public, normal
+from bot.checks.names import can_be_asked, is_below, is_public, normal, parents
 from bot.checks.text import joined
 from bot.errors import LookupFailed
 from bot.ports import Answer, Denial, Dns
@@ -171,7 +171,7 @@ def _unresolvable(domain: str, answer: Answer, hosts: Sequence[Host]) -> Iterato
             summary=f"{joined(dead)}, mail exchanger of {domain}, has no address"
             + (": mail has nowhere to go." if everyone else "; mail has to wait for the others."),
             evidence=(answer, *_evidence([host for host in hosts if host.is_dead])),
-            fix=f"Give it an address ({dead[0]}. A …) or remove its MX record.",
+            fix=f"Give it an address ({dead[0]}. A …) or remove its MX record.{_doubled(domain, dead[0])}",
             reference="RFC 5321 §5.1",
         )
     if silent:
@@ -185,16 +185,25 @@ def _unresolvable(domain: str, answer: Answer, hosts: Sequence[Host]) -> Iterato
         )
 
 
+def _doubled(domain: str, host: str) -> str:
+    """Recognise what a zone editor does to a name without its last dot: it adds the name of the zone."""
+    for zone in (domain, *(parent for parent in parents(domain) if "." in parent)):
+        meant = host.removesuffix(f".{zone}")
+        if meant != host and is_below(meant, zone):
+            return f" Perhaps {meant}. was meant: without the last dot, the zone's name is added to it."
+    return ""
+
+
 def _private(domain: str, answer: Answer, hosts: Sequence[Host]) -> Iterator[Finding]:
+    reachable = any(host.failure or any(map(is_public, host.addresses)) for host in hosts)
     for host in hosts:
         inside = [address for address in host.addresses if not is_public(address)]
         if inside:
-            nowhere = len(inside) == len(host.addresses)
             yield Finding(
                 code="mx.private",
-                verdict=Verdict.FAIL if nowhere and len(hosts) == 1 else Verdict.WARN,
+                verdict=Verdict.WARN if reachable else Verdict.FAIL,
                 summary=f"{host.name}, mail exchanger of {domain}, has the address {joined(inside)}, which cannot be "
-                "reached from outside.",
+                f"reached from outside{'' if reachable else ': mail has nowhere to go'}.",
                 evidence=(answer, *host.answers),
                 fix=f"Publish its public address: {host.name}. A …",
                 reference="RFC 6890",
@@ -210,9 +219,14 @@ def _aliases(domain: str, answer: Answer, hosts: Sequence[Host]) -> Iterator[Fin
                 summary=f"{host.name}, mail exchanger of {domain}, is an alias (CNAME) of {host.alias_of}; an MX "
                 "has to name a host with addresses of its own, and some senders refuse.",
                 evidence=(answer, *host.answers),
-                fix=f"{domain}. MX 10 {normal(host.alias_of)}.",
+                fix=f"{domain}. MX {_preference(answer, host.name)} {normal(host.alias_of)}.",
                 reference="RFC 2181 §10.3",
             )
+
+
+def _preference(answer: Answer, host: str) -> str:
+    pairs = map(str.split, answer.records)
+    return next((preference for preference, name in pairs if normal(name) == host), "10")
 
 
 def _evidence(hosts: Sequence[Host]) -> tuple[Answer, ...]:

@@ -1,7 +1,11 @@
 """Tag-value lists such as `v=DMARC1; p=none` (RFC 6376 §3.2): DMARC, DKIM keys, MTA-STS, TLS-RPT, BIMI."""
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from bot.checks.text import untypeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,12 @@ class TagList:
     def repeated(self) -> tuple[str, ...]:
         """Tags that stand more than once, which none may."""
         return tuple(name for name, count in Counter(self.names).items() if count > 1)
+
+
+def near_misses(texts: Iterable[str], version: str) -> tuple[str, ...]:
+    """Find the texts that were meant as a record of a version such as "STSv1", though they do not begin with it."""
+    meant = re.compile(rf"\W{{0,8}}(?:v\W{{0,3}})?{version[:-1]}\W?{version[-1]}", re.IGNORECASE)
+    return tuple(text for text in texts if meant.match(untypeset(text)))
 
 
 def parse_tags(text: str) -> TagList:

@@ -7,8 +7,8 @@ from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
 from bot.checks.names import can_be_asked
-from bot.checks.tags import parse_tags
-from bot.checks.text import joined
+from bot.checks.tags import near_misses, parse_tags
+from bot.checks.text import joined, quoted
 from bot.ports import Answer
 
 
@@ -24,7 +24,8 @@ async def check_tls_rpt(subject: Subject, dns: Inquiry, knowledge: Knowledge) ->
 def judge(domain: str, answer: Answer) -> Finding:
     """Say what the record is worth. Pure."""
     records = [text for text in answer.records if parse_tags(text).pairs[:1] == (("v", "TLSRPTv1"),)]
-    if not records:
+    near = near_misses(answer.records, "TLSRPTv1")
+    if not records and not near:
         return Finding(
             code="tls-rpt.unused",
             verdict=Verdict.SKIPPED,
@@ -32,10 +33,12 @@ def judge(domain: str, answer: Answer) -> Finding:
             evidence=(answer,),
             reference="RFC 8460 §3",
         )
-    uris = [uri.strip() for uri in (parse_tags(records[0]).get("rua") or "").split(",") if uri.strip()]
+    uris = [uri.strip() for uri in (parse_tags((records or near)[0]).get("rua") or "").split(",") if uri.strip()]
     bad = [uri for uri in uris if not _is_usable(uri)]
     problem = None
-    if len(records) > 1:
+    if not records:
+        problem = f"has a text that is no TLS-RPT record: {quoted(near[0])}"
+    elif len(records) > 1:
         problem = f"has {len(records)} TLS-RPT records; senders then use none"
     elif not uris:
         problem = "has a TLS-RPT record without rua=, so that nobody knows where to report"
