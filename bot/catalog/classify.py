@@ -19,20 +19,13 @@ from bot.catalog.ladder import Contender, Rung, contenders
 from bot.catalog.nearest import Nearest
 from bot.catalog.receivers import Clues, Identity, Receivers
 from bot.catalog.rule import Receiver, ReceiverKind
+from bot.catalog.talk import is_talk
 from bot.mail.bounce import Bounce, Paste, SourceFormat
-from bot.mail.shape import may_be_reply, names_mail_program
+from bot.mail.shape import may_be_reply
 
 _MOST_CANDIDATES = 4
 _MOST_DECISIONS = 16_384
 """Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
-_SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})
-_TALK_WEIGHT = 10
-"""In a text that only its words can show to be a bounce, fewer characters than this are no proof."""
-_LONG_PHRASE = 22
-_KNOWN_PART = 0.35
-"""A line without anything else that shows a bounce holds so long a phrase, or so much of it is known words."""
-_SPOKEN_WEIGHT = 34
-"""The same where the text reads like a person's: people say "mailbox is full", not whole sentences of a server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +132,10 @@ class Classifier:
         )
         return self.with_candidates(diagnosis, candidates)
 
+    def is_talk(self, bounce: Bounce, decision: Decision) -> bool:
+        """Tell whether a text whose form shows no bounce has no words either that would show one."""
+        return is_talk(bounce, decision.contenders, self._evidence)
+
     def with_candidates(self, diagnosis: Diagnosis, candidates: Sequence[Candidate]) -> Diagnosis:
         """Return the diagnosis with other candidates, best first, and the action, summary and steps of the best."""
         if not candidates:
@@ -231,41 +228,10 @@ def diagnose_paste(paste: Paste, classifier: Classifier, *, asked: bool = False)
     `asked`: somebody wants to know what the paste is; where there is nothing better, a reply of unknown words counts.
     """
     decided = [(bounce, classifier.decide(bounce)) for bounce in paste.bounces]
-    found = [(bounce, decision) for bounce, decision in decided if not is_talk(bounce, decision)]
+    found = [(bounce, decision) for bounce, decision in decided if not classifier.is_talk(bounce, decision)]
     if asked and not found:
         found = [(bounce, decision) for bounce, decision in decided if may_be_reply(bounce)]
     return tuple(classifier.diagnose(bounce, decision) for bounce, decision in found)
-
-
-def is_talk(bounce: Bounce, decision: Decision) -> bool:
-    """Tell whether a text whose form shows no bounce has no words either that would show one.
-
-    Short words do only where they are some receiver's own and stand with a code ("554 … AUP#CXBL"); words that say
-    little of the cause do where they are a long phrase.
-    """
-    if bounce.certain:
-        return False
-    has_code = bounce.reply_code is not None or bounce.enhanced is not None
-    least = _SPOKEN_WEIGHT if bounce.spoken else _TALK_WEIGHT
-    anybodys = max(least, _least_of_anybodys_words(bounce, has_code=has_code))
-    return not any(
-        contender.weight >= (anybodys if contender.matcher.kind is ReceiverKind.GENERIC else least)
-        or (has_code and contender.rung in _SOMEBODYS_OWN)
-        for contender in decision.contenders
-        if contender.has_words and (contender.rung is not Rung.FALLBACK_WORDS or contender.weight >= _LONG_PHRASE)
-    )
-
-
-def _least_of_anybodys_words(bounce: Bounce, *, has_code: bool) -> float:
-    """Return the weight that words which no server calls its own need to show that a text is a bounce.
-
-    A line that names neither a code nor anybody to whom the mail went must hold a long phrase, or be mostly known
-    words: a diagnostic is, a changelog in which "over quota" stands is not.
-    """
-    names_something = has_code or bounce.recipient or bounce.remote_mta or bounce.remote_ip
-    if names_something or "\n" in bounce.text or names_mail_program(bounce.text):
-        return _TALK_WEIGHT
-    return min(_LONG_PHRASE, len(bounce.text.encode(errors="replace")) * _KNOWN_PART)
 
 
 def fold_reply(bounce: Bounce) -> str:

@@ -20,9 +20,12 @@ class Evidence:
 
     def spans(self, rule: Rule, bounce: Bounce) -> tuple[Span, ...]:
         """Return where the rule's words are in the diagnostic; where its code is, when it has no words there."""
+        return _merged(self.word_spans(rule, bounce) or list(code_spans(bounce)))
+
+    def word_spans(self, rule: Rule, bounce: Bounce) -> list[Span]:
+        """Return where the rule's words are in the diagnostic, none when they stand elsewhere."""
         folded, positions = fold_with_positions(bounce.diagnostic)
-        found = [_original(span, positions) for span in self._words(rule, folded)]
-        return _merged(found or list(code_spans(bounce)))
+        return [_original(span, positions) for span in self._words(rule, folded)]
 
     def groups(self, rule: Rule, folded: str) -> Mapping[str, str]:
         """Return the named groups of the rule's pattern in a folded text; none when there is no pattern."""

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from bot.catalog.classify import Classifier, Decision, is_talk
+from bot.catalog.classify import Classifier, Decision
 from bot.catalog.problem import Problem
 from bot.catalog.rule import Example, Rule
 from bot.mail.paste import read_paste
@@ -43,7 +43,7 @@ def example_problems(rule: Rule, classifier: Classifier) -> Iterator[Problem]:
 def decisions(text: str, classifier: Classifier) -> list[Decision]:
     """Return what decides in each bounce that a person who pastes the text would be told of."""
     decided = ((bounce, classifier.decide(bounce)) for bounce in read_paste(text).bounces)
-    return [decision for bounce, decision in decided if not is_talk(bounce, decision)]
+    return [decision for bounce, decision in decided if not classifier.is_talk(bounce, decision)]
 
 
 def real_addresses(text: str) -> Iterator[str]:

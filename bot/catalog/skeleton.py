@@ -11,7 +11,7 @@ from textwrap import indent
 
 import yaml
 
-from bot.catalog.classify import Classifier, Decision, is_talk
+from bot.catalog.classify import Classifier, Decision
 from bot.catalog.nearest import Nearest
 from bot.catalog.strict_yaml import UNWRITTEN
 from bot.errors import UserError
@@ -108,7 +108,7 @@ def skeleton(text: str, classifier: Classifier, today: date, receiver_id: str | 
         receiver=receiver,
         file=f"receivers/{receiver}.yml",
         rule=indent(written, "  "),
-        notes=tuple(_notes(bounces, decision, asked_for=receiver_id)),
+        notes=tuple(_notes(bounces, decision, is_talk=classifier.is_talk(bounce, decision), asked_for=receiver_id)),
     )
 
 
@@ -122,8 +122,8 @@ def _cause(bounce: Bounce, classifier: Classifier) -> str:
     return f"{UNWRITTEN} {' or '.join(proposed)}?" if proposed else f"{UNWRITTEN} an id of catalog/causes/*.yml"
 
 
-def _notes(bounces: Sequence[Bounce], decision: Decision, asked_for: str | None) -> Iterator[str]:
-    if not bounces or is_talk(bounces[0], decision):
+def _notes(bounces: Sequence[Bounce], decision: Decision, *, is_talk: bool, asked_for: str | None) -> Iterator[str]:
+    if not bounces or is_talk:
         yield "Nothing shows this to be a bounce. Is there more: a line with a code, the whole notice? Paste that."
     if len(bounces) > 1:
         yield f"There are {len(bounces)} bounces in this text; the rule is begun for the first."

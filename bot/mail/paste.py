@@ -21,6 +21,7 @@ from bot.mail.pattern import compiled_late
 from bot.mail.refusal import read_refusal
 from bot.mail.reply import Form, Reply, read_reply
 from bot.mail.shape import (
+    is_about_code,
     is_certain,
     is_certain_without_reply,
     is_foreign_code,
@@ -47,9 +48,6 @@ _CODE_QUESTION = compiled_late(
 )
 _CODE_IN_TALK = compiled_late(
     r"(?<![\w.$€£#/-])(?P<code>[45][0-57]\d)?(?(code)[ -]{0,3})#?(?P<enhanced>[45]\.[0-7]\.\d{1,3})(?![\w-]|\.\d)"
-)
-_ABOUT_CODE = compiled_late(
-    r"(?:means?|stands for|usually|typically|is (?:an?|the|for)|errors? (?:are|is|mean))\b", re.IGNORECASE
 )
 _BEGINS_WITH_REPLY = compiled_late(r"\W{0,3}[45][0-7]\d[ -]")
 _MAX_CODE_QUESTION = 80
@@ -132,11 +130,13 @@ def _read_replies(cleaned: str) -> tuple[Bounce, ...]:
 
 def _is_own_line(line: str, reply: Reply) -> bool:
     """Tell whether an uncertain reply at least stands like one: at the front, or quoted, and is not talk."""
+    if is_about_code(line, reply):
+        return False
     if reply.form is Form.CODES:
         return True
     if is_foreign_code(reply.code) and is_other_protocol(line):
         return False
-    if _ABOUT_CODE.match(reply.words) or (reply.form is Form.ENHANCED and is_spoken(line)):
+    if reply.form is Form.ENHANCED and is_spoken(line):
         return False
     if sounds_like_smtp(reply):
         return True

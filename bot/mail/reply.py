@@ -211,8 +211,9 @@ def _reply(line: str, mark: _Mark, limit: int) -> Reply:
         if stripped.endswith(closer) and words.count(closer) > words.count(opener):
             words = stripped[:-1].rstrip()
     words = words if any(map(str.isalnum, words)) else ""
-    if mark.match["token"]:
-        words = f"{mark.match['token']} {words}"
+    token = mark.match["token"]
+    if token and token.lower() != "code":
+        words = f"{token} {words}"
     enhanced_text = mark.enhanced
     if enhanced_text is None:
         trailing = _TRAILING.search(line, start, min(end + 20, len(line)))

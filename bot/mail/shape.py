@@ -44,13 +44,23 @@ _STRONG_NOUN = compiled_late(
 _OTHER_PROTOCOL = compiled_late(
     r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|files?|upload|download|nginx|apache|curl|wget"
     r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
-    r"|not found on this server|unprocessable|too many requests|not implemented$|bad gateway|sip|trunk"
+    r"|not found on this server|unprocessable|too many requests|\b50[14] not implemented$|bad gateway|sip|trunk"
     r"|unavailable for legal reasons)\b|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
     r"|\b(?:GET|POST|PUT) /|\b(?:psycopg2?|postgres\w{0,5}|mysql|sqlstate|redis|docker|kubernetes|npm)\b|relation \""
     r"|^\W{0,2}(?:problem|recovery|alert|firing)\b",
     re.IGNORECASE,
 )
 _JSON_KEY = compiled_late(r"\"\w{1,40}\" ?:")
+# What only other programs, and those who write them, put in front; mail is spoken of behind it as well.
+_OTHER_PROGRAM = compiled_late(
+    r"^\W{0,3}(?:sudo|su|sshd?|scp|ping|dig|curl|wget|git|npm|pip|docker|kubectl|helm|mount|cron|systemd|kernel"
+    r"|useradd|usermod|passwd|rsync|tar|make|java|mysql|psql|redis|nginx|terraform|ansible)(?:\[\d{1,9}\])?: "
+    r"|^\W{0,3}(?:fix|feat|docs|chore|refactor|test|build|ci)(?:\(\S{1,40}\))?: "
+    r"|\b(?:PR|MR|pull request|issue) #?\d+\b"
+    r"|\bOSError\b|\[Errno \d+\]|\bERROR \d{4} \(|^FATAL: |\bnpm ERR!|\bLDAP error code\b|\bform validation\b"
+    r"|\b(?:in|to) (?:jira|okta|github|gitlab|grafana|salesforce|hubspot|zendesk|the changelog|the parser|the csv)\b",
+    re.IGNORECASE,
+)
 _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
 """HTTP and FTP send these too; only RFC 5321's words or a mail program's lead make them SMTP's."""
 
@@ -77,6 +87,17 @@ _NO_REPLY = compiled_late(
 )
 # The value of a Diagnostic-Code field with a type of one program's own (RFC 3464 §2.3.6): "X-Postfix; unknown user".
 _PROGRAMS_OWN_TYPE = compiled_late(r"^\W{0,3}x-[a-z0-9][a-z0-9-]{1,30} ?; ?\w", re.IGNORECASE)
+# The subject of a bounce, which is all that somebody forwarded: Exchange, Postfix, Exim, Google, sendmail, qmail.
+_SUBJECT = compiled_late(
+    r"^\W{0,3}(?:(?:subject|betreff|objet|oggetto|asunto): )?(?:undeliverable|unzustellbar|non remis|non recapitabile"
+    r"|no se puede entregar|onbestelbaar|não é possível entregar|kan inte levereras|nie można dostarczyć"
+    r"|nedoručitelné|не удается доставить|配信不能|无法送达|無法傳遞的主旨|배달되지 않음): \S"
+    r"|^\W{0,3}(?:subject: )?(?:undelivered mail returned to sender|mail delivery failed: returning message to sender"
+    r"|delivery status notification \((?:failure|delay)\)|returned mail: \S|failure notice\s*$"
+    r"|mail system error - returned mail|warning: could not send message for past"
+    r"|warning: message .{1,80}delayed \d)",
+    re.IGNORECASE,
+)
 # What delivers into a mailbox, or looks a domain up, puts its name before what it says.
 _MAIL_PROGRAM = compiled_late(
     r"^\W{0,3}(?:procmail|maildrop|mail\.local|deliver(?:_lda)?|dovecot[\w-]{0,8}|l?mtp[\w-]{0,6}|cyrus|dbmail"
@@ -86,6 +107,14 @@ _MAIL_PROGRAM = compiled_late(
     r"|\bdomino directory\b|\bname & address book\b",
     re.IGNORECASE,
 )
+# What goes on after a code that is only spoken of: "550 5.7.1 instead of 451", "550 is the code for".
+_ABOUT_CODE = compiled_late(
+    r"(?:means?|stands for|usually|typically|is (?:an?|the|for|what)"
+    r"|(?:errors?|replies|responses|bounces|codes) ?(?:are|is|mean|when|if|as|in)"
+    r"|instead of|rather than|vs\.?|versus|compared|as an?|when|whenever|if (?:the|we|you|it))\b",
+    re.IGNORECASE,
+)
+_COMPOUND = compiled_late(r"[45]\d\d-[a-z]")
 _LAST_SUBJECT = 7
 _MAX_ONE_LINER = 400
 _MIN_NOTICE_LINES = 4
@@ -99,7 +128,7 @@ def is_certain(line: str, reply: Reply) -> bool:
     if reply.form is Form.MULTI_LINE:
         return True
     if reply.form is Form.CODES:
-        return reply.enhanced is not None and _class_fits(reply)
+        return reply.enhanced is not None and _class_fits(reply) and not is_about_code(line, reply)
     if is_other_protocol(line):
         return False
     if reply.form is Form.CODE:
@@ -117,6 +146,12 @@ def is_foreign_code(code: int | None) -> bool:
     return code is not None and _SMTP_CODE.fullmatch(f"{code}") is None
 
 
+def is_about_code(line: str, reply: Reply) -> bool:
+    """Tell whether a code is only spoken of ("550 5.7.1 instead of 451"), or is part of a word ("550-page")."""
+    is_compound = reply.form is Form.CODE and _COMPOUND.match(line, reply.start) is not None
+    return is_compound or _ABOUT_CODE.match(reply.words) is not None
+
+
 def sounds_like_smtp(reply: Reply) -> bool:
     """Tell whether the first words after a code in running text are about mail: "we get 550 User unknown"."""
     if reply.form is not Form.ENHANCED and not is_smtp_code(reply.code):
@@ -126,6 +161,8 @@ def sounds_like_smtp(reply: Reply) -> bool:
 
 def is_other_protocol(line: str) -> bool:
     """Tell whether a line is about HTTP, FTP, a database or another program, and not about mail."""
+    if _OTHER_PROGRAM.search(line):
+        return True
     if _OTHER_PROTOCOL.search(line) is None:
         return False
     line = _JSON_KEY.sub("", line)
@@ -151,8 +188,8 @@ def speaks_of_mail(text: str) -> bool:
 
 
 def is_certain_without_reply(line: str) -> bool:
-    """Tell whether the words are a mail server's own: of a connection or lookup that failed, or typed as its own."""
-    return _NO_REPLY.search(line) is not None or _PROGRAMS_OWN_TYPE.match(line) is not None
+    """Tell whether the words are a mail server's own: a connection or lookup that failed, a type, a bounce's subject."""
+    return (_NO_REPLY.search(line) or _PROGRAMS_OWN_TYPE.match(line) or _SUBJECT.match(line)) is not None
 
 
 def may_be_notice(text: str) -> bool:
@@ -164,6 +201,8 @@ def may_be_notice(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         return False
+    if _SUBJECT.match(text):
+        return True
     if len(lines) >= _MIN_NOTICE_LINES and len(text) >= 120:  # noqa: PLR2004 - shorter is chat
         return True
     if _PROGRAMS_OWN_TYPE.match(text):

@@ -35,7 +35,7 @@ _NAMES_SOMEBODY = compiled_late(r"[\[@]|\w\.[a-z]{2}|\b(?:said|smtp|host|server|
 _CHAT = compiled_late(
     r"\b(?:let's|they|they're|who|says|said it|today|tonight|tomorrow|yesterday|monday|tuesday|wednesday|thursday"
     r"|friday|back at|back on|out of office|meeting|campaign|release|releases|upgrade|webinar|please send|lol|ok|okay"
-    r"|team|everyone|everybody|street|suite|office|floor|avenue|fun|holiday|released|means that"
+    r"|team|channel|everyone|everybody|street|suite|office|floor|avenue|fun|holiday|released|means that"
     r"|eur|usd|gbp|chf|invoice|please (?:add|check|remove|move|look|tell|put|make|ask|find|keep))\b",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _LAST_ERROR = compiled_late(
     r"|LED=(?P<alone>.{3,3000}?)(?:\}[;\]]|\}$|$)",
     re.IGNORECASE,
 )
-_LAST_ERROR_MARK = compiled_late(r"LED=", re.IGNORECASE)
+_LAST_ERROR_MARK = compiled_late(r"\bLED=(?=\W{0,3}\d)", re.IGNORECASE)
 _PROTOCOL = compiled_late(
     rf",(?P<local>\[?{IP}\]?:\d{{1,5}}),(?P<remote>\[?{IP}\]?:\d{{1,5}}),<,"
     rf"\"?(?P<words>[45][0-57]\d[ -].{{1,2000}})",

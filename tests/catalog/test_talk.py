@@ -1,0 +1,132 @@
+"""Replies of a few words are bounces; the same words in talk are not (the talk is in catalog/corpus/innocent)."""
+
+import pytest
+
+from bot.catalog.classify import Classifier, diagnose_paste
+from bot.catalog.load import cached_catalog, catalog_path
+from bot.mail.paste import read_paste
+
+TERSE = """\
+554 no
+550 no
+421 no
+550 denied
+550 rejected
+550 Rejected
+550 blocked
+550 Blocked.
+550 SPAM
+554 spam
+550 invalid
+550 unknown
+550 disabled
+550 inactive
+550 virus
+550 relay not permitted
+550 No such user
+550 bad recipient
+550 Denied by policy
+550 domain [example.com] mismatches client ip 192.0.2.10
+421 busy
+451 busy
+450 later
+452 full
+552 full
+552 too big
+553 bad sender
+504 Command parameter not implemented
+5.1.1 unknown
+5.2.2 full
+User unknown
+user unknown
+Unknown user
+unknown user: joe
+User not found
+No such user
+no such user here
+Recipient unknown
+Recipient rejected
+Address rejected
+address rejected
+invalid recipient
+Mailbox unavailable
+Mailbox full
+(mailbox full)
+hard bounce: mailbox full
+bounced: no such user
+Reason: user unknown
+mailbox disabled
+mailbox unavailable, user disabled
+account disabled
+Quota exceeded
+message too large
+Relaying denied
+relay access denied
+Access denied
+Sender rejected
+Message rejected
+message rejected as spam
+spam detected
+virus found
+Blacklisted
+IP blacklisted
+black ip
+dynamic IP
+poor reputation
+listed at zen.spamhaus.org
+Greylisted
+greylisted, try again later
+try again later
+temporary failure
+Too many connections
+rate limited
+Host unknown
+host not found
+Domain not found
+No MX record
+no PTR
+reverse DNS failed
+SPF fail
+DMARC fail
+DKIM failed
+Authentication required
+Connection refused
+Connection timed out
+too many hops
+loop detected
+delivery failed
+Delivery has failed
+Undeliverable
+Undeliverable: Invoice 2231
+Unzustellbar: Angebot
+Undelivered Mail Returned to Sender
+Returned mail: see transcript for details
+failure notice
+<jane.doe@example.net>: unknown user
+jane.doe@example.net: no such user
+""".splitlines()
+
+
+def found(text: str) -> int:
+    return len(diagnose_paste(read_paste(text), Classifier(cached_catalog(catalog_path()))))
+
+
+def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
+    assert [text for text in TERSE if found(text) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("bounce", "talk"),
+    [
+        ("550 rejected", "550 rejected invoices"),
+        ("550 spam", "I got 550 spam messages overnight!"),
+        ("Mailbox unavailable", "fix: handle 'mailbox unavailable' in the parser (#551)"),
+        ("550-5.1.1 User unknown", "550-page report on unknown users"),
+        ("550 5.7.1 Message refused", "we return 550 5.7.1 instead of 451 since Tuesday"),
+        ("Undeliverable: the plan", "undeliverable goods are on the plan"),
+        ("user unknown: joe", "sudo: unknown user: joe"),
+        ("503 Bad sequence of commands", "503 Service Unavailable"),
+    ],
+)
+def test_what_stands_around_the_words_tells_talk_from_a_bounce(bounce: str, talk: str) -> None:
+    assert (found(bounce), found(talk)) == (1, 0)
