@@ -11,7 +11,7 @@ from bot.catalog.evidence import Evidence
 from bot.catalog.ladder import Contender, Rung
 from bot.catalog.rule import ReceiverKind
 from bot.mail.bounce import Bounce, SourceFormat
-from bot.mail.shape import is_other_protocol, is_smtp_code, names_mail_program
+from bot.mail.shape import is_other_protocol, is_smtp_code, names_mail_program, names_part_of_mail
 from bot.mail.terse import is_terse
 
 _SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})
@@ -68,7 +68,8 @@ def _names_somebody(bounce: Bounce) -> bool:
     """Tell whether the text names a mailbox, a host or a mail program, stands like a reply, or has several lines."""
     if bounce.recipient or bounce.remote_mta or bounce.remote_ip:
         return True
-    if bounce.reply_code is not None and (bounce.sending_ip or _CODES.sub("", bounce.diagnostic)[:1].isupper()):
+    is_sentence = _CODES.sub("", bounce.diagnostic)[:1].isupper() or names_part_of_mail(bounce.diagnostic)
+    if bounce.reply_code is not None and (bounce.sending_ip or is_sentence):
         return True
     return "\n" in bounce.text or names_mail_program(bounce.text)
 

@@ -182,13 +182,18 @@ def names_mail_program(text: str) -> bool:
     return _MAIL_PROGRAM.search(text) is not None
 
 
+def names_part_of_mail(text: str) -> bool:
+    """Tell whether a word stands there that hardly anything but mail has: mailbox, recipient, sender, relaying."""
+    return _STRONG_NOUN.search(text) is not None
+
+
 def speaks_of_mail(text: str) -> bool:
     """Tell whether a provider, a bounce or mail itself is named."""
     return _MAIL_TALK.search(text) is not None
 
 
 def is_certain_without_reply(line: str) -> bool:
-    """Tell whether the words are a mail server's own: a connection or lookup that failed, a type, a bounce's subject."""
+    """Tell whether the words are a mail server's own: a failed connection or lookup, a type, a bounce's subject."""
     return (_NO_REPLY.search(line) or _PROGRAMS_OWN_TYPE.match(line) or _SUBJECT.match(line)) is not None
 
 
