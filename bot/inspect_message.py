@@ -10,6 +10,7 @@ from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
 from bot.checks.message.alignment import Alignment, judge_alignment, read_alignment
 from bot.checks.message.appearance import judge_parts, judge_size, judge_subject
+from bot.checks.message.arc import Chain, judge_chain, verify_chain
 from bot.checks.message.author import author_domain, judge_author
 from bot.checks.message.links import judge_links, links_of
 from bot.checks.message.page import Link, Page, read_page
@@ -49,13 +50,13 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
     verdicts, path = read_verdicts(message), read_path(message.all("received"))
     author, mail_from = author_domain(message), _mail_from(message, verdicts)
     async with Inquiry(deps.dns, deps.web, budget_s=deps.settings.check_budget_s) as dns:
-        signatures, helo = await asyncio.gather(
-            verify_signatures(message, dns), _check_helo(message, dns, deps.knowledge)
+        signatures, arc, helo = await asyncio.gather(
+            verify_signatures(message, dns), verify_chain(message, dns), _check_helo(message, dns, deps.knowledge)
         )
         vouched = _vouched(verdicts, signatures, mail_from)
         alignment = await read_alignment(author, vouched, dns) if author else None
         asked = tuple(dns.asked)
-    known = _Known(message, verdicts, signatures, alignment, path, deps.knowledge)
+    known = _Known(message, verdicts, signatures, arc, alignment, path, deps.knowledge)
     findings = [*helo, *(printable_finding(finding) for finding in known.findings())]
     return MessageReport(
         subject=message.first("subject"),
@@ -65,6 +66,7 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
         has_body=message.has_body,
         verdicts=verdicts,
         signatures=signatures,
+        arc=arc,
         alignment=alignment,
         path=path,
         selectors=_selectors(signatures, alignment),
@@ -81,6 +83,7 @@ class _Known:
     message: Message
     verdicts: Verdicts
     signatures: tuple[Signature, ...]
+    arc: Chain
     alignment: Alignment | None
     path: tuple[Hop, ...]
     knowledge: Knowledge
@@ -94,6 +97,7 @@ class _Known:
                 self.alignment, self.knowledge.services, dmarc_passed=self.verdicts.passed("dmarc")
             )
         yield from judge_signatures(self.signatures)
+        yield from judge_chain(self.arc)
         yield from judge_path(self.path)
         yield from judge_subject(self.message)
         signed = [name for signature in self.signatures for name in signature.fields]

@@ -1,6 +1,7 @@
 """`bouncebot message --json`: a contract, documented in docs/command-line.md."""
 
 from bot.checks.message.alignment import Alignment
+from bot.checks.message.arc import Chain
 from bot.checks.message.report import MessageReport
 from bot.checks.message.signature import Signature
 from bot.console.machine import Json, finding_json, readable
@@ -23,6 +24,7 @@ def message_json(report: MessageReport, *, explain: bool = False) -> Json:
         "results_by": report.verdicts.by,
         "results_from": report.verdicts.source or None,
         "alignment": _alignment(report.alignment) if report.alignment else None,
+        "arc": _chain(report.arc),
         "signatures": [_signature(signature) for signature in report.signatures],
         "path": [_hop(hop) for hop in report.path],
         "selectors": list(report.selectors),
@@ -43,6 +45,16 @@ def _alignment(alignment: Alignment) -> Json:
             for entry in alignment.domains
         ],
         "passes": alignment.passes,
+    }
+
+
+def _chain(chain: Chain) -> Json:
+    return {
+        "result": (chain.result.value if chain.result else None) if chain.sets else "none",
+        "sets": chain.sets,
+        "sealers": list(chain.sealers),
+        "failed_at": chain.failed_at,
+        "problem": readable(chain.problem) if chain.problem else None,
     }
 
 

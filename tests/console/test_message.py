@@ -15,7 +15,7 @@ HEADER = (
 )
 FIELDS = {
     *("subject", "author_domain", "mail_from_domain", "size", "has_body", "results", "results_by", "results_from"),
-    *("alignment", "signatures", "path", "selectors", "findings", "took_s"),
+    *("alignment", "arc", "signatures", "path", "selectors", "findings", "took_s"),
 }
 
 

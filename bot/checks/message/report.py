@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.checks.finding import Finding
 from bot.checks.inquiry import Asked
 from bot.checks.message.alignment import Alignment
+from bot.checks.message.arc import Chain
 from bot.checks.message.signature import Signature
 from bot.checks.message.verdicts import Verdicts
 from bot.mail.received import Hop
@@ -25,6 +26,7 @@ class MessageReport:
     has_body: bool
     verdicts: Verdicts
     signatures: tuple[Signature, ...]
+    arc: Chain
     alignment: Alignment | None
     path: tuple[Hop, ...]
     selectors: tuple[str, ...]

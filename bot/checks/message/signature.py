@@ -22,7 +22,7 @@ _MAX_SIGNATURES = 10
 _MIN_BITS, _MAX_BITS = 1024, 8192  # RFC 8301 §3.2; larger ones only cost time
 _MAX_KEY = 4_000
 """Characters of a key record; a longer one holds numbers that only cost time."""
-_BROKEN = (dkim.DKIMException, ValueError, IndexError, KeyError, TypeError, AssertionError)
+BROKEN = (dkim.DKIMException, ValueError, IndexError, KeyError, TypeError, AssertionError)
 """What dkimpy raises about signatures and keys that a stranger wrote."""
 
 
@@ -135,7 +135,7 @@ async def _verify(message: Message, index: int, signature: Signature, dns: Dns) 
     except LookupFailed as error:
         return replace(signature, result=Verified.UNKNOWN, problem=str(error))
     keys = [text for text in answer.records if is_key(text)]
-    problem = _key_problem(name, keys)
+    problem = key_problem(name, keys)
     if problem is not None:
         return replace(signature, result=Verified.NO_KEY, problem=problem, answer=answer)
     if not (message.has_body and message.intact):
@@ -147,7 +147,8 @@ async def _verify(message: Message, index: int, signature: Signature, dns: Dns) 
     return replace(signature, result=Verified.FAIL, problem=failures[0], answer=answer)
 
 
-def _key_problem(name: str, keys: Sequence[str]) -> str | None:
+def key_problem(name: str, keys: Sequence[str]) -> str | None:
+    """Say why nobody can verify with these keys of a name, None when one can."""
     if not keys:
         return f"there is no key at {name}"
     for key in map(parse_key, keys):
@@ -167,12 +168,13 @@ def _check(raw: bytes, index: int, key: str) -> str | None:
     record = key.encode("utf-8", "surrogateescape")
     try:
         good = dkim.DKIM(raw).verify(idx=index, dnsfunc=lambda name, timeout=0: record)  # noqa: ARG005 - dkimpy's
-    except _BROKEN as error:
-        return _plain(str(error))
+    except BROKEN as error:
+        return plain(str(error))
     return None if good else "the signature does not match the header fields"
 
 
-def _plain(error: str) -> str:
+def plain(error: str) -> str:
+    """Write dkimpy's words for people."""
     if "body hash mismatch" in error:
         return "the body is not the one that was signed"
     return re.sub(r"\bb'([^']*)'", r"\1", error)[:200] or "it cannot be read"

@@ -16,6 +16,7 @@ from bot.deps import Deps
 from bot.incidents.store import IncidentStore
 from bot.inspect_message import inspect_message
 from bot.settings import Settings
+from tests.checks.message.sealing import sealed
 from tests.fakes.no_web import NoWeb
 from tests.fakes.rig import classifier
 from tests.fakes.standing_clock import StandingClock
@@ -33,6 +34,7 @@ KEYS = {
     "sign",
     "tamper",
     "partial",
+    "seal",
     "size",
     "finds",
     "without",
@@ -72,6 +74,8 @@ def written(scenario: Mapping[str, Any]) -> bytes:
     raw: bytes = ("\n".join(head) + "\n\n" + body).replace("\n", "\r\n").encode()
     if domain := scenario.get("sign"):
         raw = signed(raw, domain, partial=scenario.get("partial", False)) + raw
+    for domain in scenario.get("seal", ()):
+        raw = sealed(raw, PRIVATE_KEY, domain=domain)
     return raw + b"One line more\r\n" if scenario.get("tamper") else raw
 
 
