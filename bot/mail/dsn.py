@@ -95,12 +95,14 @@ def _read_source(source: Source, otherwise: Callable[[str], Paste] | None, *, de
     report = sort_message(source)
     if any(part.media_type == "message/feedback-report" for part in source.parts):
         return Paste(other=NotABounce.COMPLAINT, headers=report.headers)
+    if any(part.media_type == "message/disposition-notification" for part in source.parts):
+        return Paste(other=NotABounce.DELIVERED, headers=report.headers)  # RFC 8098: a mailbox holds or held it
     bounces: tuple[Bounce, ...] = ()
     if report.status is not None:
         bounces = _of_status(report)
         if not bounces:
             return Paste(other=NotABounce.DELIVERED, headers=report.headers)
-    elif report.from_system:
+    elif report.from_system and not _is_bait(report):
         bounces = _from_text(report)
     if bounces:
         return Paste(bounces=tuple(_finish(report, bounce) for bounce in bounces), headers=report.headers)
@@ -111,6 +113,11 @@ def _read_source(source: Source, otherwise: Callable[[str], Paste] | None, *, de
         inner = _forwarded(source, otherwise, depth)
         return inner or (Paste(other=NotABounce.DELIVERED) if report.is_success else None)
     return _forwarded(source, otherwise, depth) or _ordinary(report, otherwise)
+
+
+def _is_bait(report: Report) -> bool:
+    """Tell whether a text only looks like a server's: it promises mail for a click, and no server is quoted."""
+    return kind_of_text(report.text) is NotABounce.SPAM and not holds_reply(report.text)
 
 
 def _of_status(report: Report) -> tuple[Bounce, ...]:

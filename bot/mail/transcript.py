@@ -63,6 +63,8 @@ class _Session:
     recipient: str | None = None
     stage: Stage | None = Stage.CONNECT
     reply: list[str] = field(default_factory=list)
+    output: list[str] = field(default_factory=list)
+    """What a program printed to which sendmail gave the message; sendmail's own result comes after it."""
     used: bool = True
     bounces: list[Bounce] = field(default_factory=list)
 
@@ -90,48 +92,57 @@ def read_transcript(cleaned: str) -> tuple[Bounce, ...]:
     if not _is_transcript(lines):
         return ()
     session = _Session()
+    from_sendmail = False
     for line in lines:
-        _take(session, line[:2_000], cleaned)
+        if _FOLLOWS.match(line[:200]):
+            from_sendmail = True
+        elif not _take(session, line[:2_000], cleaned) and from_sendmail and line.strip():
+            session.output.append(line.strip()[:2_000])
     session.close(cleaned)
     return tuple(session.bounces)
 
 
 def _is_transcript(lines: list[str]) -> bool:
-    if any(_FOLLOWS.match(line[:200]) for line in lines) and any(_RESULT.match(line[:2_000]) for line in lines):
-        return True
     commands = sum(1 for line in lines if _CLIENT.match(line[:600]))
     replies = [match for match in (_SERVER.match(line[:1_200]) for line in lines) if match]
+    if any(_FOLLOWS.match(line[:200]) for line in lines) and (
+        replies or any(_RESULT.match(line[:2_000]) for line in lines)
+    ):
+        return True
     marked = any(match["mark"] for match in replies)
     if any(_TALKING.search(line[:600]) for line in lines) and replies:
         return True
     return commands > 0 and (marked or (commands >= _MIN_BARE and len(replies) >= _MIN_BARE))
 
 
-def _take(session: _Session, line: str, text: str) -> None:
+def _take(session: _Session, line: str, text: str) -> bool:
+    """Take in one line; False when it is none of a session's."""
     talking = _TALKING.search(line) or _CONNECTED.match(line)
+    command = _CLIENT.match(line)
+    result = _RESULT.match(line)
+    reply = _SERVER.match(line)
     if talking:
         session.close(text)
         session.reply, session.host, session.stage = [], talking["host"].lower(), Stage.CONNECT
-        return
-    command = _CLIENT.match(line)
-    if command:
+    elif command:
         session.close(text)
         session.reply = []
         _command(session, command["command"])
-        return
-    result = _RESULT.match(line)
-    if result:
+    elif result:
         _result(session, result, line, text)
-        return
-    if (session.reply or session.bounces) and _CONCLUSION.match(line):
+    elif (session.reply or session.bounces) and _CONCLUSION.match(line):
         session.close(text)
         session.reply = []
-        return
-    reply = _SERVER.match(line)
-    if reply:
+    elif reply:
         _reply(session, reply["reply"], text)
+        if not reply["mark"]:
+            session.reply.extend(session.output)
     elif session.reply and not session.used and line.startswith((" ", "\t")):
         session.reply.append(line.strip())
+    else:
+        return False
+    session.output = []
+    return True
 
 
 def _command(session: _Session, command: str) -> None:
@@ -166,8 +177,8 @@ def _result(session: _Session, result: re.Match[str], line: str, text: str) -> N
     """Read sendmail's own line: about a recipient, or about the host before the recipients follow."""
     if result["to"] is None:
         session.close(text)
-        session.reply, session.used, session.stage = [line], False, None
+        session.reply, session.used, session.stage = [line, *session.output], False, None
         return
     if not session.reply:
-        session.reply, session.stage = [line], None
+        session.reply, session.stage = [line, *session.output], None
     session.add(result["to"], text)

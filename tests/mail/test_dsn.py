@@ -55,8 +55,7 @@ def test_the_returned_headers_tell_the_sender_and_the_signature() -> None:
 
 def test_the_text_speaks_where_the_status_is_a_number_for_programs() -> None:
     bounce = only(sample("unix_status.eml"))
-    assert bounce.diagnostic == "550 5.0.0 <bob@example.net>... Can't create output"
-    assert "Quota exceeded" in bounce.text
+    assert bounce.diagnostic.startswith("550 5.0.0 <bob@example.net>... Can't create output procmail: Quota exceeded")
     assert (bounce.source_format, bounce.dsn_action) == (SourceFormat.DSN, DsnAction.FAILED)
 
 
@@ -236,3 +235,25 @@ def test_ordinary_mail_and_talk_are_none() -> None:
         read_message("From: a@example.com\nTo: b@example.com\nSubject: hi\nMessage-ID: <1@example.com>\n\nhi\n")
         is None
     )
+
+
+def test_a_receipt_of_a_reader_is_no_bounce() -> None:
+    paste = message(
+        "From: bob@example.net\nTo: ann@example.com\nSubject: Not read: Offer\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nYour message was deleted without being read.\n"
+        "--b\nContent-Type: message/disposition-notification\n\n"
+        "Final-Recipient: rfc822;bob@example.net\n"
+        "Disposition: automatic-action/MDN-sent-automatically; deleted\n\n--b--\n"
+    )
+    assert (paste.bounces, paste.other) == ((), NotABounce.DELIVERED)
+
+
+def test_a_promise_of_held_mail_for_a_click_is_no_bounce_whatever_its_subject_says() -> None:
+    paste = message(
+        "From: Mail Delivery <support@example.net>\nTo: ann@example.com\n"
+        "Subject: Undelivered mail: 4 incoming messages\n\n"
+        "You have (4) undelivered messages since your storage quota is full. "
+        "Click below to release your messages.\nhttp://example.net/login\n"
+    )
+    assert (paste.bounces, paste.other) == ((), NotABounce.SPAM)

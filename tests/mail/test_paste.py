@@ -321,6 +321,16 @@ def test_what_sendmail_concludes_for_one_host_is_not_said_of_the_next_recipient(
     assert (unknown.recipient, unknown.reply_code) == ("user@gone.example", 550)
 
 
+def test_what_a_program_printed_goes_with_the_result_that_sendmail_made_of_it() -> None:
+    bounce = only(
+        "   ----- Transcript of session follows -----\n"
+        'procmail: Quota exceeded while writing "/var/mail/user"\n554 5.3.0 unknown mailer error 255'
+    )
+    assert bounce.diagnostic == (
+        '554 5.3.0 unknown mailer error 255 procmail: Quota exceeded while writing "/var/mail/user"'
+    )
+
+
 def test_sendmail_results_take_the_reply_above_them() -> None:
     bounces = read_paste(
         "   ----- Transcript of session follows -----\n... while talking to mx1.example.net.:\n"
