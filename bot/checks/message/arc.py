@@ -34,17 +34,22 @@ _RESULTS = re.compile(r"\s*i\s*=\s*(\d{1,3})\s*;", re.IGNORECASE)
 class Chain:
     """The ARC sets of a message. `sets` is the highest instance, 0: there is no chain.
 
-    `sealers` are the d= of the seals, the first one first. `result` None: there is no chain, or it was not verified,
-    since the body is not in the paste or not as it was. `failed_at` is the instance of the set that breaks it and
-    `problem` says why, or why it is not known; else None.
+    `seals` are (instance, d=) of the ARC-Seal fields, the first one first. `result` None: there is no chain, or it
+    was not verified, since the body is not in the paste or not as it was. `failed_at` is the instance of the set that
+    breaks it and `problem` says why, or why it is not known; else None.
     """
 
     sets: int = 0
-    sealers: tuple[str, ...] = ()
+    seals: tuple[tuple[int, str], ...] = ()
     result: Verified | None = None
     failed_at: int | None = None
     problem: str | None = None
     evidence: tuple[Answer, ...] = ()
+
+    @property
+    def sealers(self) -> tuple[str, ...]:
+        """Who sealed, the first one first."""
+        return tuple(domain for _, domain in self.seals)
 
 
 class _NoKey(Exception):  # noqa: N818 - leaves dkimpy
@@ -77,7 +82,7 @@ def read_chain(message: Message) -> Chain:
     ]
     return Chain(
         sets=max([instance for instance, _ in seals] + signed + told, default=0),
-        sealers=tuple(domain for _, domain in seals),
+        seals=tuple(seals),
     )
 
 
@@ -88,22 +93,20 @@ def judge_chain(chain: Chain) -> Iterator[Finding]:
         yield found(
             "arc-verified",
             Verdict.PASS,
-            f"The ARC chain is good: {sets}, sealed last by {chain.sealers[-1]}. It counts as far as the receiver trusts "
-            "those who sealed.",
+            f"The ARC chain is good: {sets}, sealed last by {chain.sealers[-1]}. It counts as far as the receiver "
+            "trusts those who sealed.",
             reference="RFC 8617 §5.2",
             evidence=chain.evidence,
         )
     elif chain.result is Verified.FAIL:
-        sealer = (
-            chain.sealers[chain.failed_at - 1] if chain.failed_at and chain.failed_at <= len(chain.sealers) else ""
-        )
+        sealer = dict(chain.seals).get(chain.failed_at or 0, "")
         yield found(
             "arc-broken",
             Verdict.WARN,
             f"The ARC chain does not verify on this copy: it breaks at set {chain.failed_at} of {chain.sets}"
             + (f", sealed by {sealer}: " if sealer else ": ")
             + f"{chain.problem}. What forwarders vouched for does not count then.",
-            fix="Nothing for the domain owner to change; who forwards has to seal as the last step, after all changes.",
+            fix="Nothing for the domain owner to change; who forwards has to seal after all changes.",
             reference="RFC 8617 §5.2",
             evidence=chain.evidence,
         )

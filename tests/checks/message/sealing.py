@@ -1,4 +1,4 @@
-"""What a forwarder does: adds an ARC set to a message (RFC 8617 §5.1). dkimpy's own needs a package that we do not."""
+"""What a forwarder does: adds an ARC set to a message (RFC 8617 §5.1). dkimpy's own needs one package more."""
 
 import base64
 import hashlib
