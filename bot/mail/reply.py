@@ -34,9 +34,10 @@ _SENDER_PROBE = compiled_late(
     re.IGNORECASE,
 )
 _TAIL = compiled_late(
-    r"\s*(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)",
+    r"(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)",
     re.IGNORECASE,
 )
+_ROUND = compiled_late(r"[()]")
 _CLOSERS = {"[": "]", "(": ")", "{": "}", "<": ">"}
 MAX_REPLY = 2_000
 """Characters of one reply that are looked at. RFC 5321 §4.5.3.1.5 allows 512 octets a line."""
@@ -256,7 +257,7 @@ def _end(line: str, mark: _Mark, limit: int) -> int:
     else:
         end = _unopened(line, after, end)
     tail = _TAIL.search(line, after, end)
-    return tail.start() if tail else end
+    return after + len(line[after : tail.start()].rstrip()) if tail else end
 
 
 def _closing(line: str, place: int, end: int, opener: str) -> int:
@@ -289,13 +290,11 @@ def _closing_quote(line: str, place: int, end: int, quote: str) -> int:
 
 def _unopened(line: str, place: int, end: int) -> int:
     """Stop at the bracket that closes what began before the reply: Postfix's `(host … said: …)`."""
+    if "(" not in line[:place]:
+        return end
     depth = 0
-    for index in range(place, end):
-        char = line[index]
-        if char == "(":
-            depth += 1
-        elif char == ")":
-            if depth == 0 and "(" in line[:place]:
-                return index
-            depth = max(0, depth - 1)
+    for bracket in _ROUND.finditer(line, place, end):
+        if bracket[0] == ")" and depth == 0:
+            return bracket.start()
+        depth += 1 if bracket[0] == "(" else -1
     return end

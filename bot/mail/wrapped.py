@@ -9,43 +9,47 @@ import re
 from bot.mail.bounce import Stage
 from bot.mail.pattern import compiled_late
 
-_REJOIN: tuple[tuple[re.Pattern[str], str], ...] = (
+_REJOIN: tuple[tuple[str, re.Pattern[str], str], ...] = (
     # Python smtplib debug output: reply: retcode (550); Msg: b'5.7.1 …'
-    (compiled_late(r"retcode \((\d{3})\); Msg: ?"), r"reply: \1 "),
+    ("retcode", compiled_late(r"retcode \((\d{3})\); Msg: ?"), r"reply: \1 "),
     # smtplib exceptions: (550, b'5.7.1 …')
-    (compiled_late(r"\(([45]\d\d), (?=['\"])"), r"(\1 "),
+    ("(", compiled_late(r"\(([45]\d\d), (?=['\"])"), r"(\1 "),
     # PHPMailer: SMTP code: 550 Additional SMTP info: 5.7.1 …
     (
+        "smtp code",
         compiled_late(
             r"Detail: ([^\n]{1,600}?) SMTP code: (\d{3})(?: Additional SMTP info: (\d\.\d{1,3}\.\d{1,3}))?"
         ),
         r"said: \2 \3 \1",
     ),
-    (compiled_late(r"SMTP code: (\d{3}),? Additional SMTP info: ?"), r"said: \1 "),
+    ("smtp code", compiled_late(r"SMTP code: (\d{3}),? Additional SMTP info: ?"), r"said: \1 "),
     # Go net/textproto: &textproto.Error{Code:550, Msg:"5.7.1 …"}
-    (compiled_late(r"\bCode: ?([45]\d\d), ?Msg: ?(?=\")"), r"said: \1 "),
+    ("msg:", compiled_late(r"\bCode: ?([45]\d\d), ?Msg: ?(?=\")"), r"said: \1 "),
     # Rust lettre: permanent error (550): 5.7.1 …
-    (compiled_late(r"\b(?:permanent|transient) error \(([45]\d\d)\): ?"), r"said: \1 "),
+    ("error (", compiled_late(r"\b(?:permanent|transient) error \(([45]\d\d)\): ?"), r"said: \1 "),
     # nodemailer: response: '550 5.7.1 …', responseCode: 550
     (
+        "responsecode",
         compiled_late(r"(response['\"]?: ?(['\"])[^\n]{1,2000}?\2,)\s{0,20}['\"]?responseCode['\"]?: ?\d{3},?"),
         r"\1",
     ),
     # Roundcube: SMTP Error (550): Failed to … (5.1.1 <user@example.net>: …)   SMTP Error: [554] … mail: 5.7.1 …
     (
+        "smtp error",
         compiled_late(
             r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? [^\n]{1,400}?[(:] ?([45]\.\d{1,3}\.\d{1,3}) ", re.IGNORECASE
         ),
         r"said: \1 \2 ",
     ),
-    (compiled_late(r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? ", re.IGNORECASE), r"said: \1 "),
+    ("smtp error", compiled_late(r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? ", re.IGNORECASE), r"said: \1 "),
     # Exchange: mx.example.net #550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##rfc822;user@example.net
-    (compiled_late(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
-    (compiled_late(r" ?##(?:rfc822;[^\s]{0,320})?(?=\s|$)"), ""),
+    ("#", compiled_late(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
+    ("##", compiled_late(r" ?##(?:rfc822;[^\s]{0,320})?(?=\s|$)"), ""),
     # Zoho: ERROR_CODE :550, ERROR_CODE :5.1.1 …
-    (compiled_late(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),
+    ("error_code", compiled_late(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),
     # code=550 … message="5.7.1 …"   "code": 550, "message": "…"
     (
+        "code",
         compiled_late(
             r"\"?\b(?:smtp_?|response_?|reply_?|status_?)?code\"?[:=] ?\"?([45]\d\d)\"?[,;]? \"?"
             r"(?:message|msg|text|reason|response)\"?[:=] ?(?=[\"'\w])",
@@ -54,6 +58,7 @@ _REJOIN: tuple[tuple[re.Pattern[str], str], ...] = (
         r"said: \1 ",
     ),
 )
+"""What stands in the text, lower case; where it stands; what to write there."""
 
 # What only mail software writes before a reply, so that the reply behind it is certainly one.
 _MAIL_LEAD = compiled_late(
@@ -97,8 +102,10 @@ _STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = tuple(
 
 def rejoin(words: str) -> str:
     """Put code and text of a reply side by side where a client library keeps them apart."""
-    for pattern, replacement in _REJOIN:
-        words = pattern.sub(replacement, words)
+    lower = words.lower()
+    for mark, pattern, replacement in _REJOIN:
+        if mark in lower:
+            words = pattern.sub(replacement, words)
     return words
 
 
