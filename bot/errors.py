@@ -11,6 +11,7 @@ BotError
 ├─ LookupFailed         DNS did not answer: the finding is UNKNOWN
 │  ├─ LookupTimedOut
 │  ├─ ServerFailed      SERVFAIL, a malformed or mismatched answer
+│  │  └─ BadSignatures  the server says that the zone's DNSSEC signatures are bad
 │  └─ LookupRefused     REFUSED, or a refusal dressed as data
 ├─ FetchFailed          an HTTPS page could not be had: the finding is UNKNOWN
 ├─ CatalogError         path:line: problem
@@ -70,6 +71,10 @@ class LookupTimedOut(LookupFailed):
 
 class ServerFailed(LookupFailed):
     """SERVFAIL, or an answer that cannot be used."""
+
+
+class BadSignatures(ServerFailed):
+    """The DNS server found the zone's DNSSEC signatures bad (RFC 8914 §4): nobody who validates gets an answer."""
 
 
 class LookupRefused(LookupFailed):

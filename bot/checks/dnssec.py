@@ -4,6 +4,7 @@ from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
 from bot.checks.zones import signer_of
+from bot.errors import BadSignatures
 from bot.ports import Answer
 
 
@@ -12,7 +13,10 @@ async def check_dnssec(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> 
     del knowledge
     if subject.domain is None:
         return (Finding(code="dnssec.skipped", verdict=Verdict.SKIPPED, summary="DNSSEC: no domain to ask about."),)
-    answer = await dns.lookup(subject.domain, "SOA")
+    try:
+        answer = await dns.lookup(subject.domain, "SOA")
+    except BadSignatures as error:
+        return (judge_bad(subject.domain, error.reason),)
     signer = None if answer.authenticated else await signer_of(subject.domain, dns)
     return (judge(subject.domain, answer, signer),)
 
@@ -42,4 +46,19 @@ def judge(domain: str, answer: Answer, signer: Answer | None) -> Finding:
         summary=f"{domain} is not signed (DNSSEC), which is optional; without it, DANE has no effect.",
         evidence=(answer,),
         reference="RFC 4035 §4.3",
+    )
+
+
+def judge_bad(domain: str, reason: str) -> Finding:
+    """Say what signatures that the resolver refuses mean. Pure."""
+    return Finding(
+        code="dnssec.bad",
+        verdict=Verdict.FAIL,
+        summary=f"The DNSSEC signatures of {domain} are bad: {reason}. Receivers that validate get no answer about "
+        "the domain, neither its policies nor where its mail goes.",
+        # No record, but what the server said in the place of one.
+        evidence=(Answer(name=domain, rdtype="SOA", records=(reason,)),),
+        fix="Sign the zone again, and compare its DNSKEY with the DS record at the registrar. Until both agree, have "
+        "the registrar remove the DS record: the domain is then unsigned, and answered.",
+        reference="RFC 4035 §5.5",
     )

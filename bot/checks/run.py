@@ -132,7 +132,7 @@ async def _run_one(
         reason = f"{error}."
     except TimeoutError:
         reason = f"it took more than {inquiry.budget_s:g} s."
-    return (Finding(code=f"{name}.unknown", verdict=Verdict.UNKNOWN, summary=f"Not known: {reason}"),)
+    return (Finding(code=f"{name}.unknown", verdict=Verdict.UNKNOWN, summary=f"Not known ({name}): {reason}"),)
 
 
 async def _gather(runs: Sequence[Awaitable[tuple[Finding, ...]]]) -> list[tuple[Finding, ...]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
+import dns.edns
 import dns.exception
 import dns.message
 import dns.name
@@ -15,12 +16,25 @@ import dns.rdtypes.txtbase
 import dns.resolver
 import dns.rrset
 
-from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
+from bot.errors import BadSignatures, LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
 from bot.net.endpoint import Endpoint, UnreadableReply
 from bot.net.wire import Query, Reply, name_to_wire, type_number
 from bot.ports import Answer, Denial
 
 _MAX_CNAMES = 8
+_MAX_REASONS = 3
+_MAX_REASON = 120
+_BAD_SIGNATURES = frozenset(
+    {
+        dns.edns.EDECode.DNSSEC_BOGUS,
+        dns.edns.EDECode.SIGNATURE_EXPIRED,
+        dns.edns.EDECode.SIGNATURE_NOT_YET_VALID,
+        dns.edns.EDECode.DNSKEY_MISSING,
+        dns.edns.EDECode.RRSIGS_MISSING,
+        dns.edns.EDECode.NO_ZONE_KEY_BIT_SET,
+        dns.edns.EDECode.NSEC_MISSING,
+    }
+)
 
 
 class Resolver:
@@ -118,7 +132,7 @@ class Resolver:
             if rcode in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
                 self._preferred = index
                 return reply
-            failure = _worse(failure, _from_rcode(rcode, name, rdtype))
+            failure = _worse(failure, _refusal(reply, name, rdtype))
             if len(self._endpoints) == 1 and rcode != dns.rcode.SERVFAIL:
                 break  # it will say the same again
         assert failure is not None
@@ -168,9 +182,22 @@ def _worse(former: LookupFailed | None, new: LookupFailed) -> LookupFailed:
     return former if former is not None and isinstance(new, LookupTimedOut) else new
 
 
-def _from_rcode(rcode: dns.rcode.Rcode, name: str, rdtype: str) -> LookupFailed:
-    kind = LookupRefused if rcode == dns.rcode.REFUSED else ServerFailed
-    return kind(name, rdtype, f"the DNS server answers {dns.rcode.to_text(rcode)}")
+def _refusal(reply: Reply, name: str, rdtype: str) -> LookupFailed:
+    """Say what a response code means, with the server's own reason where it gives one (RFC 8914)."""
+    reasons = reply.message.extended_errors()
+    told = "; ".join(dict.fromkeys(_reason(reason) for reason in reasons[:_MAX_REASONS]))
+    kind = LookupRefused if reply.rcode == dns.rcode.REFUSED else ServerFailed
+    if kind is ServerFailed and any(reason.code in _BAD_SIGNATURES for reason in reasons):
+        kind = BadSignatures
+    return kind(
+        name, rdtype, f"the DNS server answers {dns.rcode.to_text(reply.rcode)}" + (f" ({told})" if told else "")
+    )
+
+
+def _reason(reason: dns.edns.EDEOption) -> str:
+    words = dns.edns.EDECode.to_text(reason.code).replace("_", " ")
+    text = " ".join((reason.text or "").split())[:_MAX_REASON]
+    return f"{words}: {text}" if text else words
 
 
 def _system_nameservers() -> Sequence[tuple[str, int]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 
+import dns.edns
 import dns.flags
 import dns.message
 import dns.rcode
@@ -112,13 +113,15 @@ def zone(table: Mapping[tuple[str, str], tuple[str, ...]]) -> Handler:
     return handle
 
 
-def rcode(code: dns.rcode.Rcode) -> Handler:
-    """Refuse with an error code."""
+def rcode(code: dns.rcode.Rcode, *reasons: dns.edns.EDEOption) -> Handler:
+    """Refuse with an error code, and say why (RFC 8914)."""
 
     def handle(query: Query, transport: str) -> Reply:
         del transport
         reply = dns.message.make_response(query, recursion_available=True)
         reply.set_rcode(code)
+        if reasons:
+            reply.use_edns(0, options=list(reasons))
         return reply
 
     return handle

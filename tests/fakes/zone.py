@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from bot.errors import LookupRefused, LookupTimedOut, ServerFailed
+from bot.errors import BadSignatures, LookupRefused, LookupTimedOut, ServerFailed
 from bot.ports import Answer, Denial
 
 MAX_CNAMES = 8
@@ -17,9 +17,10 @@ class Fault(StrEnum):
     SERVFAIL = "SERVFAIL"
     REFUSED = "REFUSED"
     SILENCE = "SILENCE"  # nothing ever comes; only the caller's own budget ends it
+    BOGUS = "BOGUS"  # SERVFAIL, since the signatures are bad
 
 
-TIMEOUT, SERVFAIL, REFUSED, SILENCE = Fault
+TIMEOUT, SERVFAIL, REFUSED, SILENCE, BOGUS = Fault
 
 Records = str | Sequence[str]
 
@@ -130,6 +131,8 @@ async def _fail(fault: Fault, name: str, rdtype: str) -> None:
             raise LookupTimedOut(name, rdtype, "no answer in time")
         case Fault.SERVFAIL:
             raise ServerFailed(name, rdtype, "the DNS server answers SERVFAIL")
+        case Fault.BOGUS:
+            raise BadSignatures(name, rdtype, "the DNS server answers SERVFAIL (DNSSEC BOGUS)")
         case Fault.REFUSED:
             raise LookupRefused(name, rdtype, "the DNS server answers REFUSED")
         case Fault.SILENCE:

@@ -5,6 +5,7 @@ import pkgutil
 from time import monotonic
 
 import dns
+import dns.edns
 import dns.exception
 import dns.flags
 import dns.message
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
+from bot.errors import BadSignatures, LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
 from bot.net.resolver import Resolver, translate
 from bot.ports import Answer, Denial
 from tests.fakes.nameserver import (
@@ -136,6 +137,22 @@ async def test_a_lost_datagram_is_sent_again() -> None:
 async def test_servfail_is_a_failure() -> None:
     with pytest.raises(ServerFailed, match="SERVFAIL"):
         await ask(rcode(dns.rcode.SERVFAIL))
+
+
+async def test_the_servers_own_reason_for_a_failure_is_told() -> None:
+    with pytest.raises(ServerFailed, match=r"SERVFAIL \(NO REACHABLE AUTHORITY: all servers timed out\)"):
+        await ask(
+            rcode(
+                dns.rcode.SERVFAIL,
+                dns.edns.EDEOption(dns.edns.EDECode.NO_REACHABLE_AUTHORITY, "all servers\ntimed out"),
+            )
+        )
+
+
+@pytest.mark.parametrize("reason", [6, 7, 8, 9, 10, 11, 12])
+async def test_bad_signatures_are_told_from_other_failures(reason: int) -> None:
+    with pytest.raises(BadSignatures, match="SERVFAIL"):
+        await ask(rcode(dns.rcode.SERVFAIL, dns.edns.EDEOption(dns.edns.EDECode(reason))))
 
 
 async def test_refused_is_a_refusal() -> None:
