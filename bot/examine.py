@@ -1,5 +1,6 @@
 """Use case: check a domain or an address."""
 
+from dataclasses import replace
 from time import monotonic
 
 from bot.checks.finding import Finding, Subject
@@ -101,10 +102,7 @@ async def _examine(subject: Subject, deps: Deps, asker: str | None) -> Report:
         nameservers=deps.nameservers,
         now=deps.clock.now(),
     )
-    return Report(
-        subject=subject,
-        findings=findings,
-        took_s=monotonic() - started,
-        requirements=judge_requirements(findings, deps.knowledge.requirements) if subject.domain else (),
-        asked=asked,
-    )
+    report = Report(subject=subject, findings=findings, took_s=monotonic() - started, asked=asked)
+    if subject.domain is None or report.nothing_answered:
+        return report
+    return replace(report, requirements=judge_requirements(findings, deps.knowledge.requirements))

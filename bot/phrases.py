@@ -75,6 +75,10 @@ REQUIRED = "What Gmail, Yahoo and Outlook.com require of senders"
 MET = {Met.FAIL: "not met", Met.PASS: "met", Met.LOOK: "not visible in DNS: look here"}
 """In the order in which they are shown."""
 
+NOTHING_ANSWERED = (
+    "Nothing could be asked: no question got an answer, which says nothing for or against {about}. Try again, or ask "
+    "another DNS server."
+)
 UNANSWERED = "No answer, so neither good nor bad"
 UNUSED = "Not in use, and optional:"
 NO_MESSAGE = (

@@ -18,8 +18,8 @@ _MAX_NAMED = 12
 class Report:
     """All findings about one subject, worst first. `took_s` is the wall-clock time in seconds.
 
-    `requirements` is the checklist of the big receivers for a domain, () for an address. `asked` are the questions
-    that went out, in the order of their answers.
+    `requirements` is the checklist of the big receivers for a domain, () for an address or when nothing was answered.
+    `asked` are the questions that went out, in the order of their answers.
     """
 
     subject: Subject
@@ -32,6 +32,11 @@ class Report:
     def shown(self) -> tuple[Finding, ...]:
         """The findings for people: what many blocklists say alike is said once."""
         return folded(self.findings)
+
+    @property
+    def nothing_answered(self) -> bool:
+        """True when no check got an answer: nothing is known, neither for nor against the subject."""
+        return {finding.verdict for finding in self.findings} <= {Verdict.UNKNOWN, Verdict.SKIPPED}
 
     def count(self, verdict: Verdict) -> int:
         """Count the findings that are shown with this verdict."""

@@ -85,10 +85,9 @@ def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_
 
 def exit_code(found: Report) -> int:
     """Sum a report up: a failure is 1; only questions without an answer are 3."""
-    verdicts = {finding.verdict for finding in found.findings}
-    if Verdict.FAIL in verdicts:
+    if found.count(Verdict.FAIL):
         return exits.NOT_WELL
-    return exits.NO_ANSWER if verdicts <= {Verdict.UNKNOWN, Verdict.SKIPPED} else exits.DONE
+    return exits.NO_ANSWER if found.nothing_answered else exits.DONE
 
 
 async def _asked(settings: Settings, ask: Callable[[Deps], Awaitable[Report]]) -> Report:

@@ -1,6 +1,8 @@
 """The bot in this terminal: paste, ask, read. The same words as in Slack."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from uuid import uuid4
 
 from prompt_toolkit import PromptSession
@@ -11,23 +13,30 @@ from rich.text import Text
 from bot import diagnose, phrases
 from bot.console import render
 from bot.console.environment import username
-from bot.console.render_check import full_report
+from bot.console.message import MAX_MESSAGE
+from bot.console.render_check import full_report, spf_report
+from bot.console.render_message import message_report
 from bot.deps import Deps
 from bot.errors import UserError
-from bot.examine import examine_domain, examine_ip
+from bot.examine import examine_domain, examine_ip, examine_spf
 from bot.explain import explain
 from bot.incidents.trouble import Origin
-from bot.question import CHECKIP, read_question
+from bot.inspect_message import inspect_message
+from bot.mail.mime import encode
+from bot.question import CHECKIP, SPF, read_question
 from bot.record import record
 
 HELP = """\
 Paste a bounce (a reply, a log line, a whole message) and press Enter, or type
   /bounce TEXT            explain a bounce or a code: /bounce 5.7.26
   /checkdomain DOMAIN     SPF, DKIM, DMARC, MX, blocklists; then selector=s1, ip=192.0.2.1
-  /checkip ADDRESS        PTR and blocklists
+  /checkip ADDRESS        PTR and blocklists; then helo=mail.example.com
+  /spf DOMAIN             the SPF look-ups; then ip=192.0.2.1: may it send?
+  /message PATH           a saved message (.eml), or a header pasted after it
   /incidents              what is open; /incidents resolve N closes one
   /help, /quit"""
-COMMANDS = ("/bounce", "/checkdomain", "/checkip", "/incidents", "/help")
+_MAX_PATH = 1_000
+COMMANDS = ("/bounce", "/checkdomain", "/checkip", "/spf", "/message", "/incidents", "/help")
 
 
 def new_session() -> PromptSession[str]:
@@ -45,6 +54,8 @@ class Interactive:
             self._bounce,
             self._checkdomain,
             self._checkip,
+            self._spf,
+            self._message,
             self._incidents,
             self._help,
         )
@@ -107,6 +118,20 @@ class Interactive:
             asked = read_question(text, CHECKIP)
             return full_report(await examine_ip(asked.about, self._deps, helo=asked.helo))
 
+    async def _spf(self, text: str) -> RenderableType:
+        with self._console.status(phrases.PENDING):
+            asked = read_question(text, SPF)
+            found = await examine_spf(
+                asked.about, self._deps, ip=asked.ip, mail_from=asked.mail_from, helo=asked.helo
+            )
+            return spf_report(found)
+
+    async def _message(self, text: str) -> RenderableType:
+        with self._console.status(phrases.PENDING):
+            saved = await asyncio.to_thread(_saved, text)
+            raw = encode(text) if saved is None else saved
+            return message_report(await inspect_message(raw, self._deps, intact=saved is not None))
+
     async def _incidents(self, text: str) -> RenderableType:
         now = self._deps.clock.now()
         word, _, number = text.partition(" ")
@@ -122,3 +147,15 @@ class Interactive:
     async def _help(self, text: str) -> RenderableType:
         del text
         return Text(HELP)
+
+
+def _saved(text: str) -> bytes | None:
+    """Read the file of that name; None: there is none, the text itself is meant."""
+    name = text.strip("\"'")
+    if "\n" in name or len(name) > _MAX_PATH:
+        return None
+    path = Path(name).expanduser()
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return file.read(MAX_MESSAGE)

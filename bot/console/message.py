@@ -19,7 +19,7 @@ from bot.inspect_message import inspect_message
 from bot.settings import Settings
 from bot.wiring import open_deps
 
-_MAX_BYTES = 20_000_000
+MAX_MESSAGE = 20_000_000
 """What is read of a file: more than receivers take."""
 
 
@@ -37,7 +37,7 @@ def message(path: Path, *, explain: bool, as_json: bool, resolver: str | None) -
     if str(path) == "-" and sys.stdin.isatty():
         click.echo("Paste the message or its header, then press Ctrl-D on an empty line.", err=True)
     with click.open_file(str(path), "rb") as file:
-        raw = file.read(_MAX_BYTES)
+        raw = file.read(MAX_MESSAGE)
     with user_errors_explained():
         found = asyncio.run(_asked(settings, raw))
     if as_json:

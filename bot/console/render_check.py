@@ -1,6 +1,6 @@
 """What checks answer at a terminal: the findings, the receivers' checklist, the SPF tree, the questions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -9,7 +9,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from bot import phrases
-from bot.checks.finding import Verdict
+from bot.checks.finding import Finding, Verdict
 from bot.checks.inquiry import Asked
 from bot.checks.report import Report, SpfReport
 from bot.checks.requirements import Met, Requirement
@@ -17,7 +17,7 @@ from bot.checks.spf.budget import Branch, Cost
 from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_VOID_LOOKUPS, Evaluation
 from bot.checks.spf.record import Result
 from bot.checks.text import counted, printable
-from bot.console.render import finding_line
+from bot.console.render import VERDICT_STYLE, finding_line
 
 _MET_STYLE = {Met.FAIL: ("✗", "bold red"), Met.PASS: ("✓", "green"), Met.LOOK: ("?", "magenta")}
 """In the order in which they are shown."""
@@ -55,8 +55,16 @@ def _findings(found: Report) -> RenderableType:
         if found.count(verdict)
     )
     head = Text.assemble((about, "bold"), f"  {counts or 'nothing to check'}  ", (f"{found.took_s:.1f} s", "dim"))
-    shown = (finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED)
+    shown = [finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED]
+    if shown and found.nothing_answered:
+        sign, style = VERDICT_STYLE[Verdict.UNKNOWN]
+        return Group(head, Text.assemble((sign, style), " ", _why_nothing(about, shown)))
     return Group(head, *(finding_line(finding) for finding in shown))
+
+
+def _why_nothing(about: str, findings: Sequence[Finding]) -> str:
+    """Say once what each check would repeat, with the first reason."""
+    return f"{phrases.NOTHING_ANSWERED.format(about=about)} {findings[0].summary}"
 
 
 def _unused(found: Report) -> Iterator[RenderableType]:

@@ -49,7 +49,18 @@ def test_a_fault_in_what_the_checks_know_is_a_sentence(bouncebot: Bouncebot, tmp
 def test_no_answer_at_all_is_exit_code_3_and_no_verdict(bouncebot: Bouncebot) -> None:
     result = bouncebot("checkdomain", "example.com", "--json")
 
-    assert {finding["verdict"] for finding in json.loads(result.stdout)["findings"]} <= {"unknown", "skipped"}
+    report = json.loads(result.stdout)
+    assert {finding["verdict"] for finding in report["findings"]} <= {"unknown", "skipped"}
+    assert report["requirements"] == []
+    assert result.exit_code == 3
+
+
+def test_no_answer_at_all_is_said_once(bouncebot: Bouncebot) -> None:
+    result = bouncebot("checkdomain", "example.com")
+
+    assert result.stdout.count("Nothing could be asked") == 1
+    assert result.stdout.count("Not known") == 1
+    assert "Look here" not in result.stdout
     assert result.exit_code == 3
 
 

@@ -189,6 +189,15 @@ def test_a_report_about_nothing_says_so() -> None:
     assert "nothing to check" in message.text
 
 
+def test_a_report_without_any_answer_says_so_once() -> None:
+    found = tuple(Finding(code=f"{name}.unknown", verdict=Verdict.UNKNOWN, summary="Not known.") for name in "ab")
+    message = report.report(Report(subject=Subject(domain="example.com"), findings=found, took_s=0.0), key="k")
+
+    check(message)
+    assert str(message.blocks).count("Nothing could be asked") == 1
+    assert str(message.blocks).count("Not known.") == 1
+
+
 async def test_a_hostile_message_stays_within_the_limits_and_keeps_its_button() -> None:
     host = "a" * 60 + "." + "b" * 60
     signatures = [f"DKIM-Signature: v=1; d={host}.example; s={'q' * 60}{n}; h=from; bh=x; b=y" for n in range(20)]

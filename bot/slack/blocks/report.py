@@ -28,6 +28,9 @@ def report(found: Report, *, key: str, part: Part = Part.FINDINGS, private: bool
         return Message(text, fitting([elements.header(about), *_checklist(found.requirements)], buttons))
     head = troubles.headline(about, shown, found.took_s)
     fine = [*troubles.in_order(shown, most=_MAX_FINE), *_unused(found)] if part is Part.ALL else _fine_in_short(shown)
+    if shown and found.nothing_answered:
+        words = escape(f"{SIGN[Verdict.UNKNOWN]} {phrases.NOTHING_ANSWERED.format(about=about)} {shown[0].summary}")
+        return Message(text, fitting([*head, elements.context(words)], buttons))
     tail = [*troubles.unanswered(shown), *fine, *_checklist_in_short(found.requirements), *buttons]
     return Message(text, troubles.fitted(head, troubles.troubles(shown), tail))
 
