@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from slack_bolt.async_app import AsyncApp
@@ -46,14 +48,28 @@ async def serve(settings: Settings, classifier: Classifier) -> None:
 
     Raises:
         SettingsError: Slack refuses the token.
+        KeyboardInterrupt: it was SIGINT, and all is finished.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
+    with until_told() as stop:
+        async with open_deps(settings, classifier) as deps:
+            await run(deps, stop)
+
+
+@contextmanager
+def until_told() -> Iterator[asyncio.Event]:
+    """Give an event that SIGTERM and SIGINT set; after SIGINT, an orderly end of the block is KeyboardInterrupt."""
+    stop, told = asyncio.Event(), set[signal.Signals]()
+
+    def end(signum: signal.Signals) -> None:
+        told.add(signum)
+        stop.set()
+
     for signum in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signum, stop.set)
-    async with open_deps(settings, classifier) as deps:
-        await run(deps, stop)
+        asyncio.get_running_loop().add_signal_handler(signum, end, signum)
+    yield stop
+    if signal.SIGINT in told:
+        raise KeyboardInterrupt
 
 
 async def run(deps: Deps, stop: asyncio.Event) -> None:

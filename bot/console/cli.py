@@ -1,11 +1,14 @@
 """The root command. Each command's module is imported when it is called, so that `bounce` starts at once."""
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from keyword import iskeyword
 from typing import Any
 
 import click
+
+from bot.console import exits
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "bounce": ("bot.console.bounce", "Explain a bounce: the cause, who has to act, the fix."),
@@ -40,6 +43,14 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; Ctrl-C ends it without a word, in place of click's "Aborted!" and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo(err=True)  # the shell's prompt begins a line
+            sys.exit(exits.INTERRUPTED)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
         del ctx
@@ -53,5 +64,5 @@ def cli() -> None:
     """Paste a bounce, get the cause, who has to act and the fix.
 
     Exit codes: 0 done, 1 a finding failed or nothing could be explained, 2 bad usage or input, 3 the world did
-    not answer.
+    not answer, 130 interrupted.
     """

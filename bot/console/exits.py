@@ -7,3 +7,5 @@ BAD_INPUT = 2
 """Bad usage or input."""
 NO_ANSWER = 3
 """The world did not answer."""
+INTERRUPTED = 130
+"""Ctrl-C, as a shell reports it: 128 and the number of SIGINT."""

@@ -62,12 +62,12 @@ class Interactive:
         self._commands = dict(zip(COMMANDS, answers, strict=True))
 
     async def run(self, session: PromptSession[str]) -> None:
-        """Answer until the end of input, /quit or Ctrl-C."""
+        """Answer until the end of input or /quit."""
         self._console.print(HELP)
         while True:
             try:
                 text = await session.prompt_async("bouncebot> ")
-            except (EOFError, KeyboardInterrupt):
+            except EOFError:
                 return
             if text.strip() in {"/quit", "/exit"}:
                 return

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import signal
 import socket
 import sys
 import webbrowser
@@ -72,11 +71,7 @@ def has_browser() -> bool:
 
 
 async def _serve(settings: Settings, options: Options) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signum, stop.set)
-    with Recorder(options.record) if options.record else nullcontext() as recorder:
+    with app.until_told() as stop, Recorder(options.record) if options.record else nullcontext() as recorder:
         async with running(settings, classifier_for(settings), options, recorder) as workspace:
             click.echo(f"The playground is at {workspace.url}  (Ctrl-C stops it)")
             if options.demo_dns:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
+from bot.console import exits
 from tests.console.conftest import Bouncebot
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ def test_without_tokens_it_says_what_is_missing_and_serves_the_playground(tmp_pa
         with urlopen(address) as page:
             assert b"<title>Bouncebot playground" in page.read()
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(10) == exits.INTERRUPTED
 
 
 def test_without_tokens_a_person_at_a_terminal_can_paste_there_too(tmp_path: Path) -> None:

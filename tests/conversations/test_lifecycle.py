@@ -156,17 +156,18 @@ async def test_a_command_that_was_acknowledged_is_answered_after_a_crash(
 
 
 @pytest.mark.parametrize("mode", list(Mode), ids=str)
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
 async def test_told_to_stop_it_finishes_what_it_acknowledged_first(
-    workspace: Workspace, database: Path, mode: Mode
+    workspace: Workspace, database: Path, mode: Mode, told: signal.Signals, code: int
 ) -> None:
     people, bot = People(workspace), Bot(workspace, mode, database, check_s=1)
     async with bot.running() as process:
         ts = await people.post(UNAUTHENTICATED)
         await workspace.wait_for(lambda: people.thread(ts))
         assert "Checking DNS" in answers(people, ts)[0]
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(told)
         await asyncio.wait_for(process.wait(), 15)
-        assert process.returncode == 0
+        assert process.returncode == code
     assert "Incident 1" in answers(people, ts)[0]
 
 
