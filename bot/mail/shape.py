@@ -114,7 +114,7 @@ _ABOUT_CODE = compiled_late(
     r"|instead of|rather than|vs\.?|versus|compared|as an?|when|whenever|if (?:the|we|you|it))\b",
     re.IGNORECASE,
 )
-_COMPOUND = compiled_late(r"[45]\d\d-[a-z]")
+_COMPOUND = compiled_late(r"[45]\d\d-[a-z]{2,30} ")
 _LAST_SUBJECT = 7
 _MAX_ONE_LINER = 400
 _MIN_NOTICE_LINES = 4
