@@ -127,8 +127,8 @@ def is_certain(line: str, reply: Reply) -> bool:
         return True
     if reply.form is Form.MULTI_LINE:
         return True
-    if reply.form is Form.CODES:
-        return reply.enhanced is not None and _class_fits(reply) and not is_about_code(line, reply)
+    if reply.code is not None and reply.enhanced is not None:  # beside each other, or as qmail does: "451 … (#4.3.0)"
+        return _class_fits(reply) and not is_about_code(line, reply)
     if is_other_protocol(line):
         return False
     if reply.form is Form.CODE:

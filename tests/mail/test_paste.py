@@ -180,6 +180,11 @@ def test_words_without_a_code_are_left_to_the_catalog() -> None:
     assert (bounce.reply_code, bounce.enhanced) == (None, None)
 
 
+def test_an_enhanced_code_at_the_end_makes_a_reply_certain() -> None:
+    bounce = only("451 qq trouble in home directory (#4.3.0)")
+    assert (bounce.certain, str(bounce.enhanced)) == (True, "4.3.0")
+
+
 @pytest.mark.parametrize(
     "text", ["X-Postfix; temporary failure", "x-unix; can't find the filter", "X-Notes; no route"]
 )
