@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,15 @@ async def test_the_apps_socket_opens_to_nobody_else(session: aiohttp.ClientSessi
         assert (await socket.receive_json())["type"] == "hello"
     with pytest.raises(aiohttp.WSServerHandshakeError):
         await session.ws_connect(f"/socket?ticket={ticket}")
+
+
+async def test_a_file_that_is_too_large_for_the_bot_is_the_bots_to_refuse(
+    session: aiohttp.ClientSession, workspace: Workspace
+) -> None:
+    async with session.post(
+        "/upload?name=all.log", data=BytesIO(b"x" * 11_000_000), headers=own(workspace)
+    ) as response:
+        assert (await response.json())["size"] == 11_000_000
 
 
 async def test_credentials_are_new_at_each_start() -> None:

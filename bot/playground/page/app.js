@@ -5,12 +5,13 @@ import { Composer } from "./composer.js";
 import { byId, h, swap } from "./dom.js";
 import { showMessages } from "./messages.js";
 import { showModals } from "./modal.js";
+import { announce, lost, notice } from "./notices.js";
 import { pin, settle, watchScrolling } from "./scroll.js";
 import { follow, perform, upload } from "./server.js";
 import { showSidebar, showTabs } from "./sidebar.js";
 import * as store from "./store.js";
 
-const here = { user: null, channel: null, thread: null, tab: "messages" };
+const here = { user: "U0ADA", channel: null, thread: null, tab: "messages", ...JSON.parse(sessionStorage.getItem("here")) };
 const [mainScroller, threadScroller] = document.querySelectorAll(".scroller");
 let unfollow = () => {};
 let composers = null;
@@ -28,23 +29,36 @@ async function act(doing, body) {
 const doing = {
   press: (item, button, blockId) =>
     act("press", { channel: item.channel, ts: item.message.ts, action_id: button.action_id, block_id: blockId }),
-  shortcut: (item, shortcut) => act("shortcut", { channel: item.channel, ts: item.message.ts, id: shortcut.id }),
+  shortcut: (item, shortcut) => {
+    pin(mainScroller); // the answer comes at the end of the channel
+    return act("shortcut", { channel: item.channel, ts: item.message.ts, id: shortcut.id });
+  },
   openThread: (item) => openThread(item.message.thread_ts ?? item.message.ts),
 };
 
 const inView = {
   press: (view, button, blockId) => act("press", { view: view.id, action_id: button.action_id, block_id: blockId }),
   submit: async (view, values) => (await act("submit", { view: view.id, values })).errors ?? {},
-  close: (view) => act("close", { view: view.id }),
+  close: (view) => {
+    store.forgetModal(view.id);
+    render();
+    act("close", { view: view.id });
+  },
 };
 
 async function send(place, { text, files }) {
   const [name] = text.split(/\s/, 1);
   if (text.startsWith("/")) {
+    if (place.thread) {
+      notice("Slack takes no commands in threads. Write it in the channel.");
+      return false;
+    }
     if (!store.workspace().commands.some((command) => command.name === name)) {
       notice(`${name} is not a command here. Type / to see them.`);
       return false;
     }
+    pin(mainScroller);
+    render();
     return !(await act("command", { channel: place.channel, name, text: text.slice(name.length).trim() })).error;
   }
   const answer = await act("write", { channel: place.channel, thread_ts: place.thread, text, files });
@@ -90,7 +104,7 @@ function closeThread() {
 
 function become(user) {
   unfollow();
-  Object.assign(here, { user, thread: null });
+  here.user = user;
   unfollow = follow(user, { onChange, onLost: () => lost(true) });
 }
 
@@ -100,6 +114,7 @@ function openLink(event) {
   const found = link && new URL(link.href).origin === location.origin && archived(link.pathname);
   if (!found) return;
   event.preventDefault();
+  store.modals().forEach(inView.close);
   goTo(found.channel);
   openThread(store.message(found.channel, found.ts)?.message.thread_ts ?? found.ts);
 }
@@ -115,7 +130,7 @@ function onChange(change, { afresh }) {
   lost(false);
   store.take(change, { afresh });
   if (afresh) arrive();
-  announce(change, afresh);
+  if (!afresh) announce(change, here.user);
   openAwaitedThread();
   render();
 }
@@ -123,14 +138,23 @@ function onChange(change, { afresh }) {
 /** After the first word from the workspace, and after each change of person. */
 function arrive() {
   const linked = archived(location.pathname);
-  if (!store.channel(here.channel)) here.channel = linked?.channel ?? store.channels()[0].id;
-  if (linked && !here.thread) here.thread = linked.ts;
+  if (linked) {
+    Object.assign(here, { channel: linked.channel, thread: linked.ts, tab: "messages" });
+    history.replaceState(null, "", "/");
+  }
+  if (!store.channel(here.channel)) Object.assign(here, { channel: store.channels()[0].id, tab: "messages" });
+  if (here.thread) document.body.dataset.pane = "thread";
   if (here.tab === "home") act("home", {});
   composers ??= {
-    main: new Composer(byId("composer"), "write", { send: (draft) => send({ channel: here.channel }, draft), upload: share }),
+    main: new Composer(byId("composer"), "write", {
+      send: (draft) => send({ channel: here.channel }, draft),
+      upload: share,
+      commands: () => store.workspace().commands,
+    }),
     thread: new Composer(byId("thread-composer"), "write-reply", {
       send: (draft) => send({ channel: here.channel, thread: here.thread }, draft),
       upload: share,
+      commands: () => [],
     }),
   };
 }
@@ -153,6 +177,7 @@ function render() {
   settle(threadScroller, replied);
   renderHome();
   showModals(store.modals(), inView);
+  sessionStorage.setItem("here", JSON.stringify(here)); // a tab that is loaded again stays where it was
 }
 
 function topic(channel) {
@@ -185,16 +210,26 @@ function introduction(channel, name) {
     h("button", { type: "button", class: "button", onclick: () => send({ channel: here.channel }, { text, files: [] }) }, label),
   );
   begin.append(
-    h("p", {}, "The real bot is here, and nothing leaves this machine but its DNS questions. Paste a bounce, drop a file, type / for commands, or begin with one of these:"),
+    h("p", {}, `The real bot is here. ${whatLeaves()} Paste a bounce, drop a file, type / for commands, or begin with one of these:`),
     h("div", { class: "starters" }, starters),
   );
   return begin;
 }
 
+function whatLeaves() {
+  return store.workspace().demonstration
+    ? "Nothing leaves this machine."
+    : "Nothing leaves this machine but the questions of its checks; without a network, try bouncebot playground --demo-dns.";
+}
+
 function renderThread(name) {
   const root = here.thread && store.message(here.channel, here.thread);
   byId("thread").hidden = !root;
-  if (!root) return [];
+  if (!root) {
+    here.thread = null;
+    if (document.body.dataset.pane === "thread") document.body.dataset.pane = "main";
+    return [];
+  }
   byId("thread-place").textContent = name;
   const items = [root, ...store.replies(here.channel, here.thread)];
   const added = showMessages(byId("replies"), items, doing, { isThread: true });
@@ -225,28 +260,6 @@ function openAwaitedThread() {
   awaited = [];
 }
 
-function announce(change, afresh) {
-  if (afresh) return;
-  for (const value of Object.values(change)) {
-    const content = value?.message;
-    if (!content || content.user !== store.workspace().bot.id) continue;
-    const where = content.thread_ts ? "in a thread" : "to you";
-    byId("live").textContent = `Bouncebot ${content.edited ? "updated its answer" : "answered"} ${where}: ${content.text}`;
-  }
-}
-
-let fading;
-function notice(words) {
-  byId("notice").textContent = words;
-  clearTimeout(fading);
-  fading = setTimeout(() => (byId("notice").textContent = ""), 8000);
-}
-
-function lost(isLost) {
-  byId("lost").hidden = !isLost;
-  byId("lost").textContent = isLost ? "The workspace does not answer. Start it again: bouncebot playground" : "";
-}
-
 [mainScroller, threadScroller].forEach(watchScrolling);
 document.addEventListener("click", openLink);
 document.addEventListener("keydown", (event) => {
@@ -257,4 +270,4 @@ byId("back").addEventListener("click", () => {
   document.body.dataset.pane = "channels";
   byId("channels").querySelector("button")?.focus();
 });
-become(new URLSearchParams(location.search).get("user") ?? "U0ADA");
+become(here.user);

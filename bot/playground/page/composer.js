@@ -7,7 +7,7 @@ import { workspace } from "./store.js";
 const drafts = new Map();
 
 export class Composer {
-  /** `doing`: {send({text, files}), upload(file)}; `name` is unique in the page. */
+  /** `doing`: {send({text, files}), upload(file), commands()}; `name` is unique in the page. */
   constructor(parent, name, doing) {
     this.doing = doing;
     this.files = [];
@@ -40,7 +40,7 @@ export class Composer {
       "📎",
     );
     const examples = menuButton({ class: "plain" }, "Examples", () =>
-      workspace().starters.map(({ label, text }) => ({ label, choose: () => this.doing.send({ text, files: [] }) })),
+      this.examples().map(({ label, text }) => ({ label, choose: () => this.doing.send({ text, files: [] }) })),
     );
     parent.append(
       h(
@@ -54,6 +54,11 @@ export class Composer {
     );
     this.acceptDrops(parent.closest(".talk"));
     this.changed();
+  }
+
+  /** What there is to begin with, without commands where they are not taken. */
+  examples() {
+    return workspace().starters.filter(({ text }) => !text.startsWith("/") || this.doing.commands().length);
   }
 
   /** Turns to a channel or thread; what was begun elsewhere waits there. */
@@ -73,7 +78,7 @@ export class Composer {
     this.text.style.height = `${this.text.scrollHeight}px`;
     this.button.disabled = !this.text.value.trim() && !this.files.length;
     const typed = this.text.value;
-    const offered = /^\/\S*$/.test(typed) ? workspace().commands.filter(({ name }) => name.startsWith(typed)) : [];
+    const offered = /^\/\S*$/.test(typed) ? this.doing.commands().filter(({ name }) => name.startsWith(typed)) : [];
     this.offer(offered);
   }
 

@@ -1,16 +1,30 @@
 // Speaks with the workspace: a stream of what is new, and requests for what one does.
 
+const AGAIN_MS = 2000;
+
 /** Follows the workspace as one person. `onChange(change, {afresh})`; `onLost()` when nobody answers any more. */
 export function follow(user, { onChange, onLost }) {
-  let afresh = true;
-  const stream = new EventSource(`/live?user=${encodeURIComponent(user)}`);
-  stream.onopen = () => (afresh = true);
-  stream.onmessage = (event) => {
-    onChange(JSON.parse(event.data), { afresh });
-    afresh = false;
+  let stream = null;
+  let later = null;
+  const open = () => {
+    let afresh = true;
+    stream = new EventSource(`/live?user=${encodeURIComponent(user)}`);
+    stream.onopen = () => (afresh = true);
+    stream.onmessage = (event) => {
+      onChange(JSON.parse(event.data), { afresh });
+      afresh = false;
+    };
+    stream.onerror = () => {
+      onLost();
+      // Browsers try again by themselves after some errors, and give up after others.
+      if (stream.readyState === EventSource.CLOSED) later = setTimeout(open, AGAIN_MS);
+    };
   };
-  stream.onerror = onLost;
-  return () => stream.close();
+  open();
+  return () => {
+    clearTimeout(later);
+    stream.close();
+  };
 }
 
 /** Does something; the answer has `failures` or `error` when the app or the workspace did not take it. */

@@ -39,7 +39,7 @@ function showPeople(here, become) {
 export function showTabs(channel, here, goTo) {
   const tabs = byId("tabs");
   tabs.hidden = !channel.is_direct;
-  const entries = [["messages", "Messages"], ["home", "Home"]].map(([tab, label]) => ({
+  const entries = [["home", "Home"], ["messages", "Messages"]].map(([tab, label]) => ({
     key: tab,
     signature: `${channel.id} ${here.tab === tab}`,
     make: () => {

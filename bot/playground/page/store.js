@@ -10,6 +10,9 @@ export function take(change, { afresh }) {
   }
 }
 
+/** Forgets a window at once, without waiting to be told so. */
+export const forgetModal = (id) => items.delete(`modal:${id}`);
+
 export const workspace = () => items.get("workspace");
 export const channel = (id) => items.get(`channel:${id}`);
 export const home = (user) => items.get(`home:${user}`);
