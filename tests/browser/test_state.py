@@ -70,6 +70,17 @@ async def test_a_link_to_a_message_opens_its_thread(page: Page) -> None:
     await expect(replies(page).last).to_contain_text("What to do")
 
 
+async def test_a_window_opens_in_the_tab_where_it_was_asked_for(page: Page) -> None:
+    other = await page.context.new_page()
+    await other.goto(page.url)
+    await expect(composer(other)).to_be_visible()
+    await write(page, "/bounce")
+    await page.get_by_role("dialog").wait_for()
+    await write(other, BOUNCE)
+    await expect(messages(other).first).to_contain_text(BOUNCE)
+    await expect(other.get_by_role("dialog")).to_have_count(0)
+
+
 async def test_a_link_in_a_window_shows_what_is_behind_it(page: Page) -> None:
     await write(page, BOUNCE)
     await expect(replies(page).last).to_contain_text("Incident 1 · ")

@@ -4,7 +4,7 @@ import { renderBlocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { byId, h, swap } from "./dom.js";
 import { showMessages } from "./messages.js";
-import { showModals } from "./modal.js";
+import { adopt, mayOpen, showModals } from "./modal.js";
 import { announce, lost, notice } from "./notices.js";
 import { pin, settle, watchScrolling } from "./scroll.js";
 import { follow, perform, upload } from "./server.js";
@@ -20,6 +20,7 @@ let awaited = []; // messages just written; the first answer to one of them open
 // --- what one does -------------------------------------------------------------------------------------------
 
 async function act(doing, body) {
+  mayOpen();
   const answer = await perform(doing, { user: here.user, ...body });
   const problem = answer.error ?? answer.failures?.[0];
   if (problem) notice(problem);
@@ -130,6 +131,7 @@ function onChange(change, { afresh }) {
   lost(false);
   store.take(change, { afresh });
   if (afresh) arrive();
+  else adopt(change);
   if (!afresh) announce(change, here.user);
   openAwaitedThread();
   render();

@@ -4,10 +4,24 @@ import { renderBlocks } from "./blocks.js";
 import { h } from "./dom.js";
 import { Fields } from "./field.js";
 
-const open = new Map();
+const TRIGGER_MS = 5000; // an app has three seconds to open a window, and the network takes a moment
 
-/** Opens, updates and closes modals until they are `views`. `doing`: {press, submit, close}. */
-export function showModals(views, doing) {
+const open = new Map();
+const own = new Set(); // the windows that were asked for in this tab, and not in another one of the same person
+let askedAt = -Infinity;
+
+/** Notes that somebody did something here that may open a window. */
+export const mayOpen = () => (askedAt = performance.now());
+
+/** Takes the windows that are new for this tab's own, when something here may have opened them. */
+export function adopt(change) {
+  if (performance.now() - askedAt > TRIGGER_MS) return;
+  for (const name of Object.keys(change)) if (name.startsWith("modal:")) own.add(name.slice("modal:".length));
+}
+
+/** Opens, updates and closes modals until they are `all` of this tab's. `doing`: {press, submit, close}. */
+export function showModals(all, doing) {
+  const views = all.filter((view) => own.has(view.id));
   const wanted = new Set(views.map((view) => view.id));
   for (const [id, modal] of open) if (!wanted.has(id)) remove(id, modal);
   for (const view of views) {
