@@ -52,6 +52,12 @@ def test_the_command_of_a_step_is_one_that_the_bot_has() -> None:
     assert [command for command in commands if not COMMANDS.fullmatch(command)] == []
 
 
+def test_a_text_reads_well_where_the_bounce_does_not_say() -> None:
+    """ "The IP {sending_ip}" becomes "The IP the sending IP"."""
+    doubled = re.compile(r"\b(?:IP|domain|address|receiver|server|list|mailbox) \{\w+\}")
+    assert [cause.id for cause in causes().values() if doubled.search(everything_said(cause))] == []
+
+
 @pytest.mark.parametrize("cause_id", sorted(FIGURES))
 def test_a_playbook_carries_its_figures(cause_id: str) -> None:
     said = everything_said(causes()[cause_id])
