@@ -5,6 +5,7 @@ from time import monotonic
 
 from bot.checks.finding import Finding, Subject
 from bot.checks.inquiry import Inquiry
+from bot.checks.names import is_public
 from bot.checks.report import Report, SpfReport
 from bot.checks.requirements import judge_requirements
 from bot.checks.run import run_checks_explained, run_within
@@ -47,11 +48,17 @@ async def examine_ip(text: str, deps: Deps, *, helo: str | None = None, asker: s
 
     Raises:
         AskedTooOften: the asker, or everybody together, has to wait.
-        BadAddress: `text` is not one address; a domain says which command to use.
+        BadAddress: `text` is not one address, or a private one; a domain says which command to use.
     """
     if ip_or_none(text) is None and (domain := domain_or_none(text)):
         raise BadAddress(f"{domain} is a domain. To check it, use checkdomain {domain}.")
-    return await _examine(Subject(ip=parse_ip(text), helo_name=helo), deps, asker)
+    ip = parse_ip(text)
+    if not is_public(ip):
+        raise BadAddress(
+            f"{ip} is not an address of the public Internet: no receiver sees it. Give the one that your mail leaves "
+            "from; the bounce, or the topmost Received line of a delivered message, names it."
+        )
+    return await _examine(Subject(ip=ip, helo_name=helo), deps, asker)
 
 
 async def examine_spf(

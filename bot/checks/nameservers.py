@@ -75,7 +75,7 @@ def judge(zone: Zone, servers: Sequence[Server]) -> Iterator[Finding]:
         yield Finding(
             code="nameservers.unknown",
             verdict=Verdict.UNKNOWN,
-            summary=f"What {joined([server.name for server in unknown])} says about {zone.apex} is not known: "
+            summary=f"The zone {zone.apex} as {joined([server.name for server in unknown])} has it is not known: "
             f"{unknown[0].failure or unknown[0].silent}."
             + (" A firewall between here and there may be the reason." if not unknown[0].failure else ""),
             evidence=(zone.answer,),

@@ -1,6 +1,6 @@
 """Answers for people at a terminal: colour where there is one, plain text in a pipe."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +14,16 @@ from bot import phrases
 from bot.catalog.cause import Neighbour, Party, Step
 from bot.catalog.diagnosis import Candidate, Diagnosis
 from bot.checks.finding import Finding, Verdict
+from bot.checks.zone_lines import parts_of
 from bot.explain import Effect, Explained, Explanation, Weighed
 from bot.mail.bounce import DsnAction
 
 MAX_WIDTH = 100
 """Columns: longer lines are hard to read."""
+MAX_FOUND = 600
+"""Characters of a record that was found."""
 
+_INDENT = (0, 0, 0, 4)
 VERDICT_STYLE = {
     Verdict.PASS: ("✓", "green"),
     Verdict.WARN: ("!", "yellow"),
@@ -41,10 +45,10 @@ def show(renderable: RenderableType) -> None:
     """Print for a person; into a pipe, without the blanks that fill a table's lines."""
     console = terminal()
     if console.is_terminal:
-        console.print(renderable)
+        console.print(renderable, crop=False)
         return
     with console.capture() as captured:
-        console.print(renderable)
+        console.print(renderable, crop=False)
     for line in captured.get().splitlines():
         click.echo(line.rstrip())
 
@@ -136,8 +140,8 @@ def _unexplained(answer: Explained, frame: Frame) -> RenderableType:
     return Group(Text(phrases.UNEXPLAINED, style="bold"), rows.table)
 
 
-def finding_line(finding: Finding, effect: Effect | None = None) -> RenderableType:
-    """Render one finding: its sign, what was found, and below it what to do."""
+def finding_line(finding: Finding, effect: Effect | None = None, *, found: Sequence[str] = ()) -> RenderableType:
+    """Render one finding: its sign, what was found, the records that say so (`found`), and below it what to do."""
     sign, style = VERDICT_STYLE[finding.verdict]
     line = Text.assemble((sign, style), " ", finding.summary)
     if effect is not None:
@@ -145,9 +149,19 @@ def finding_line(finding: Finding, effect: Effect | None = None) -> RenderableTy
     if finding.reference and finding.verdict is not Verdict.PASS:
         line.append(f"  {finding.reference}", style="dim")
     parts: list[RenderableType] = [line]
-    if finding.fix:
-        parts.append(Padding(Text(finding.fix, style="cyan"), (0, 0, 0, 4)))
+    parts += (Padding(Text(f"{phrases.FOUND}: {_shortened(record)}", style="dim"), _INDENT) for record in found)
+    for part in parts_of(finding.fix or ""):
+        if part.is_record:
+            # On one line whatever its length: a record that was broken to fit is not the record.
+            parts.append(Text(f"{' ' * _INDENT[-1]}{part.text}", style="cyan", no_wrap=True, overflow="ignore"))
+        else:
+            parts.append(Padding(Text(part.text, style="cyan"), _INDENT))
     return Group(*parts)
+
+
+def _shortened(record: str) -> str:
+    """Cut a record that was found; it is to be recognised, not copied."""
+    return record if len(record) <= MAX_FOUND else f"{record[:MAX_FOUND]}…"
 
 
 def _weighed(items: Iterable[Weighed]) -> RenderableType | None:

@@ -17,6 +17,7 @@ from bot.checks.spf.budget import Branch, Cost
 from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_VOID_LOOKUPS, Evaluation
 from bot.checks.spf.record import Result
 from bot.checks.text import counted, printable
+from bot.checks.zone_lines import found_lines
 from bot.console.render import VERDICT_STYLE, finding_line
 
 _MET_STYLE = {Met.FAIL: ("✗", "bold red"), Met.PASS: ("✓", "green"), Met.LOOK: ("?", "magenta")}
@@ -38,7 +39,7 @@ def spf_report(found: SpfReport, *, explain: bool = False) -> RenderableType:
     parts: list[RenderableType] = []
     if found.evaluation is not None:
         parts.append(_result(found.domain, found.ip or "", found.evaluation))
-    parts += map(finding_line, found.findings)
+    parts += _lines(found.findings)
     parts.append(_tree(found.tree))
     if explain:
         parts.append(questions(found.asked))
@@ -59,7 +60,16 @@ def _findings(found: Report) -> RenderableType:
     if shown and found.nothing_answered:
         sign, style = VERDICT_STYLE[Verdict.UNKNOWN]
         return Group(head, Text.assemble((sign, style), " ", _why_nothing(about, shown)))
-    return Group(head, *(finding_line(finding) for finding in shown))
+    return Group(head, *_lines(shown))
+
+
+def _lines(findings: Iterable[Finding]) -> Iterator[RenderableType]:
+    """Render findings; a record that was found is shown with the first failure or warning that it is about."""
+    seen: set[str] = set()
+    for finding in findings:
+        found = found_lines(finding.evidence) if finding.verdict in {Verdict.FAIL, Verdict.WARN} else ()
+        yield finding_line(finding, found=[line for line in found if line not in seen])
+        seen.update(found)
 
 
 def _why_nothing(about: str, findings: Sequence[Finding]) -> str:

@@ -149,3 +149,24 @@ def test_the_name_in_helo_is_checked_when_it_is_given(bouncebot: Bouncebot, comm
     report = json.loads(result.stdout)
     assert report["subject"]["helo"] == "web01.example.com"
     assert "helo.unresolvable" in {finding["code"] for finding in report["findings"]}
+
+
+@pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "fe80::1", "255.255.255.255"])
+def test_a_private_address_is_told_from_the_one_that_receivers_see(bouncebot: Bouncebot, address: str) -> None:
+    result = bouncebot("checkip", address)
+
+    assert result.exit_code == 2
+    assert "not an address of the public Internet" in result.stderr
+    assert "Give the one that your mail leaves from" in result.stderr
+
+
+def test_the_record_found_is_told_from_the_one_to_paste_which_stands_on_one_line(bouncebot: Bouncebot) -> None:
+    hosts = " ".join(f"a:mail{number}.example.com" for number in range(6))
+    faulty = {("example.com", "TXT"): (f'example.com. 60 IN TXT "v=spf1 ipv4:192.0.2.1 {hosts} -all"',)}
+    hosted = {(f"mail{n}.example.com", "A"): (f"mail{n}.example.com. 60 IN A 192.0.2.{n}",) for n in range(6)}
+    with served(zone(faulty | hosted)) as resolver:
+        result = bouncebot("checkdomain", "example.com", "--resolver", resolver)
+
+    lines = result.stdout.splitlines()
+    assert f'    example.com. TXT "v=spf1 ip4:192.0.2.1 {hosts} -all"' in lines
+    assert sum(line.startswith('    Found: example.com. TXT "v=spf1 ipv4:192.0.2.1') for line in lines) == 1

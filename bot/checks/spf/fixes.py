@@ -58,7 +58,7 @@ def correction(tree: Branch, advice: str, *, without: Collection[str] = ()) -> s
     if len(record.split()) > _BARE:
         return f"{advice}: {publish(tree.domain, record)}{left_out(repair(tree.record.text).lost)}"
     return (
-        f"{advice}. Then nobody is left who may send: list your servers and services, "
+        f"{advice}. Then nobody is left who may send: list your servers and services. "
         f"{publish(tree.domain, record_of(['ip4:<address of your server>', '~all']))}"
     )
 
