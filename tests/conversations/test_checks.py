@@ -126,7 +126,7 @@ async def test_help_names_the_words_that_may_follow(rig: Rig, command: str) -> N
     ("text", "words"),
     [
         ("192.0.2.7", "use checkip 192.0.2.7"),
-        ("example.com colour=red", "I don't understand “colour=red”. After the domain I take selector=… and ip=…"),
+        ("example.com colour=red", "I don't understand “colour=red”. I take selector=…, ip=… and helo=…"),
         ("example.com selector=a/b", "is no DKIM selector"),
         ("example.com ip=999.1.1.1", "999.1.1.1"),
     ],
