@@ -13,7 +13,10 @@ Json = dict[str, Any]
 
 def explanation_json(explanation: Explanation) -> Json:
     """Render the answer to one paste: one object for each failed recipient, in the order of the paste."""
-    return {"bounces": [_bounce(answer, diagnosis) for answer, diagnosis in explanation.in_order()]}
+    return {
+        "bounces": [_bounce(answer, diagnosis) for answer, diagnosis in explanation.in_order()],
+        "other": explanation.other.value if explanation.other else None,
+    }
 
 
 def finding_json(finding: Finding) -> Json:

@@ -42,7 +42,7 @@ def _answered(line: bytes, answer: Callable[[str], Explanation]) -> machine.Json
         return identity | machine.explanation_json(answer(row["text"]))
     except UserError:
         # Nothing pasted in a line of many is an answer: there is no bounce in it.
-        return identity | {"bounces": []}
+        return identity | machine.explanation_json(Explanation())
 
 
 @contextmanager

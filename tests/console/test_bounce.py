@@ -108,7 +108,16 @@ def test_the_codes_of_an_unexplained_reply_are_put_in_words(bouncebot: Bouncebot
 
 def test_a_code_with_unknown_words_in_a_line_of_many_is_no_bounce(bouncebot: Bouncebot) -> None:
     line = json.dumps({"id": 1, "text": "550 zorgle frobnicated"})
-    assert json.loads(bouncebot("bounce", "--jsonl", *QUIET, stdin=line).stdout) == {"id": 1, "bounces": []}
+    answer = json.loads(bouncebot("bounce", "--jsonl", *QUIET, stdin=line).stdout)
+    assert answer == {"id": 1, "bounces": [], "other": None}
+
+
+def test_what_is_something_else_than_a_bounce_is_named(bouncebot: Bouncebot) -> None:
+    complaint = Path("tests/mail/samples/complaint.eml")
+
+    answer = json.loads(bouncebot("bounce", "--json", *QUIET, "--file", str(complaint)).stdout)
+    assert answer == {"bounces": [], "other": "complaint"}
+    assert "complaint report (ARF), not a bounce" in bouncebot("bounce", *QUIET, "--file", str(complaint)).stdout
 
 
 def test_a_code_alone_is_explained_with_its_candidates(bouncebot: Bouncebot) -> None:

@@ -181,6 +181,24 @@ async def test_a_code_behind_a_mention_is_explained(socket_rig: Rig) -> None:
     assert "authentication" in said(await socket_rig.answer_to(ts))
 
 
+COMPLAINT = """\
+Feedback-Type: abuse
+User-Agent: Example/1.0
+Version: 1
+Original-Mail-From: <news@example.com>
+Source-IP: 192.0.2.25"""
+
+
+async def test_a_complaint_is_passed_over_in_a_channel_and_named_when_asked(rig: Rig) -> None:
+    unasked = await rig.people.post(COMPLAINT)
+    asked = await rig.people.post(COMPLAINT, mention=BOT_USER)
+    assert "This is a complaint report (ARF), not a bounce" in said(await rig.answer_to(asked))
+    assert rig.people.thread(unasked) == []
+    await rig.people.command("/bounce", COMPLAINT)
+    assert "This is a complaint report (ARF), not a bounce" in said(await rig.note_to(ADA))
+    assert await rig.deps.incidents.incidents() == ()
+
+
 async def test_asked_about_what_has_a_number_but_no_reply_it_sees_no_bounce(socket_rig: Rig) -> None:
     await socket_rig.people.command("/bounce", "404 not found on this server")
     assert "I see no bounce in this" in said(await socket_rig.note_to(ADA))
