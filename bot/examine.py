@@ -5,14 +5,16 @@ from time import monotonic
 
 from bot.checks.finding import Finding, Subject
 from bot.checks.inquiry import Inquiry
+from bot.checks.knowledge import Knowledge
 from bot.checks.names import is_public
 from bot.checks.report import Report, SpfReport
 from bot.checks.requirements import judge_requirements
-from bot.checks.run import run_checks_explained, run_within
+from bot.checks.run import run_within
+from bot.checks.senders import Sender, read_senders
 from bot.checks.spf.budget import read_tree
 from bot.checks.spf.evaluate import check_host
 from bot.deps import Deps
-from bot.errors import BadAddress, BadDomain
+from bot.errors import BadAddress, BadDomain, LookupFailed
 from bot.mail.domain import DomainName, domain_or_none, ip_or_none, parse_ip
 
 
@@ -100,16 +102,22 @@ async def examine_spf(
 async def _examine(subject: Subject, deps: Deps, asker: str | None) -> Report:
     deps.allowance.spend(asker, deps.clock.now())
     started = monotonic()
-    findings, asked = await run_checks_explained(
-        subject,
-        deps.dns,
-        deps.web,
-        deps.knowledge,
-        budget_s=deps.settings.check_budget_s,
-        nameservers=deps.nameservers,
-        now=deps.clock.now(),
-    )
-    report = Report(subject=subject, findings=findings, took_s=monotonic() - started, asked=asked)
+    budget_s = deps.settings.check_budget_s
+    async with Inquiry(
+        deps.dns, deps.web, budget_s=budget_s, nameservers=deps.nameservers, now=deps.clock.now()
+    ) as dns:
+        findings = await run_within(dns, subject, deps.knowledge)
+        senders = await _known_senders(subject, dns, deps.knowledge)
+        asked = tuple(dns.asked)
+    report = Report(subject=subject, findings=findings, took_s=monotonic() - started, senders=senders, asked=asked)
     if subject.domain is None or report.nothing_answered:
         return report
     return replace(report, requirements=judge_requirements(findings, deps.knowledge.requirements))
+
+
+async def _known_senders(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Sender, ...]:
+    """Name the sending services again, by the answers that are there; the finding says what is not known."""
+    try:
+        return await read_senders(subject, dns, knowledge)
+    except LookupFailed:
+        return ()

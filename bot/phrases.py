@@ -125,6 +125,7 @@ _TOPICS = {
     "age": "age",
     "ipv6": "IPv6",
     "mx-ptr": "names of mail exchangers",
+    "senders": "sending services",
 }
 
 

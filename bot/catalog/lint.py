@@ -51,6 +51,7 @@ _CHECKS = frozenset(
         "ipv6",
         "helo",
         "mx-ptr",
+        "senders",
     }
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.catalog.load_causes import read_sources
 from bot.catalog.problem import Problem
-from bot.catalog.sending import Sending, SendingService
+from bot.catalog.sending import Alignment, Aligns, Sending, SendingService
 from bot.catalog.strict_yaml import Table, read_list, read_table
 
 _SELECTOR = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
@@ -54,11 +54,20 @@ def _read_service(table: Table) -> SendingService:
         dkim_targets=_read_domains(table, "dkim_targets"),
         return_paths=_read_domains(table, "return_paths"),
         help=table.text("help"),
+        alignment=_read_alignment(row) if (row := table.table("alignment")) else None,
     )
     table.close()
     if not service.help.startswith("https://"):
         table.problem("'help' must be an https address", "help")
     return service
+
+
+def _read_alignment(row: Table) -> Alignment:
+    alignment = Alignment(
+        spf=row.word("spf", Aligns), dkim=row.word("dkim", Aligns), how=row.text("how"), sources=read_sources(row)
+    )
+    row.close()
+    return alignment
 
 
 def _read_selectors(table: Table, key: str) -> tuple[str, ...]:

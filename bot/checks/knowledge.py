@@ -68,6 +68,19 @@ class DnsList(Protocol):
     def ask(self) -> bool: ...  # noqa: D102
 
 
+class ServiceAlignment(Protocol):
+    """What a service can align; bot.catalog.sending.Alignment has these fields and says what the words mean."""
+
+    @property
+    def spf(self) -> str: ...  # noqa: D102 - described by the class
+    @property
+    def dkim(self) -> str: ...  # noqa: D102
+    @property
+    def how(self) -> str: ...  # noqa: D102
+    @property
+    def source(self) -> str: ...  # noqa: D102
+
+
 class SendingService(Protocol):
     """A service that sends for its customers; bot.catalog.sender.SendingService has these fields."""
 
@@ -98,6 +111,10 @@ class SendingService(Protocol):
     @property
     def return_paths(self) -> Sequence[str]:
         """Domains of RFC5321.MailFrom when the customer sets up none of their own."""
+
+    @property
+    def alignment(self) -> ServiceAlignment | None:
+        """What can align with the customer's domain; None: not read in its documentation."""
 
 
 class RegistrationData(Protocol):

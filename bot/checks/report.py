@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Asked
 from bot.checks.requirements import Requirement
+from bot.checks.senders import Sender
 from bot.checks.spf.budget import Branch
 from bot.checks.spf.evaluate import Evaluation
 from bot.checks.text import counted, joined
@@ -19,13 +20,15 @@ class Report:
     """All findings about one subject, worst first. `took_s` is the wall-clock time in seconds.
 
     `requirements` is the checklist of the big receivers for a domain, () for an address or when nothing was answered.
-    `asked` are the questions that went out, in the order of their answers.
+    `senders` are the services that DNS shows to send for the domain. `asked` are the questions that went out, in the
+    order of their answers.
     """
 
     subject: Subject
     findings: tuple[Finding, ...]
     took_s: float
     requirements: tuple[Requirement, ...] = ()
+    senders: tuple[Sender, ...] = ()
     asked: tuple[Asked, ...] = ()
 
     @property

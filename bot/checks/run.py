@@ -25,6 +25,7 @@ from bot.checks.mx import check_mx
 from bot.checks.mx_ptr import check_mx_ptr
 from bot.checks.nameservers import check_nameservers
 from bot.checks.ptr import check_ptr
+from bot.checks.senders import check_senders
 from bot.checks.spf.check import check_spf
 from bot.checks.text import printable
 from bot.checks.tls_rpt import check_tls_rpt
@@ -40,6 +41,7 @@ CHECKS: Final[dict[str, Check]] = {
     "spf": check_spf,
     "dkim": check_dkim,
     "dmarc": check_dmarc,
+    "senders": check_senders,
     "mx": check_mx,
     "mx-ptr": check_mx_ptr,
     "ptr": check_ptr,

@@ -16,12 +16,19 @@ async def services_of(domain: str, dns: Dns, services: Sequence[SendingService])
 
     What DNS does not answer shows nothing: the check that asks for it says so.
     """
-    includes, exchangers = await asyncio.gather(_spf_includes(domain, dns), _mail_exchangers(domain, dns))
+    by_spf, by_mx = await asyncio.gather(
+        services_by_spf(domain, dns, services), services_by_mx(domain, dns, services)
+    )
+    return tuple(service for service in services if service in by_spf or service in by_mx)
+
+
+async def services_by_spf(domain: str, dns: Dns, services: Sequence[SendingService]) -> tuple[SendingService, ...]:
+    """Return the services that the domain includes in its own SPF record."""
+    includes = await _spf_includes(domain, dns)
     return tuple(
         service
         for service in services
         if any(_covers(pattern, name) for pattern in service.spf_includes for name in includes)
-        or any(fnmatchcase(name, pattern) for pattern in service.mx for name in exchangers)
     )
 
 

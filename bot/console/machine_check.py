@@ -4,6 +4,7 @@ from bot.checks.finding import Subject
 from bot.checks.inquiry import Asked
 from bot.checks.report import Report, SpfReport
 from bot.checks.requirements import Requirement
+from bot.checks.senders import Sender
 from bot.checks.spf.budget import Branch
 from bot.console.machine import Json, finding_json, readable
 
@@ -14,6 +15,7 @@ def report_json(report: Report, *, explain: bool = False) -> Json:
         "subject": _subject(report.subject),
         "findings": [finding_json(finding) for finding in report.findings],
         "requirements": [_requirement(requirement) for requirement in report.requirements],
+        "senders": [_sender(sender) for sender in report.senders],
         "took_s": round(report.took_s, 3),
     }
     return rendered | {"asked": [asked_json(asked) for asked in report.asked]} if explain else rendered
@@ -58,6 +60,20 @@ def _requirement(requirement: Requirement) -> Json:
         "because": list(requirement.because),
         "look": requirement.look,
         "source": requirement.source,
+    }
+
+
+def _sender(sender: Sender) -> Json:
+    alignment = sender.service.alignment
+    return {
+        "id": sender.service.id,
+        "name": sender.service.name,
+        "seen": list(sender.seen),
+        "spf": str(alignment.spf) if alignment else "unknown",
+        "dkim": str(alignment.dkim) if alignment else "unknown",
+        "how": alignment.how if alignment else None,
+        "help": sender.service.help,
+        "source": alignment.source if alignment else None,
     }
 
 

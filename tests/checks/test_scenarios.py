@@ -25,8 +25,9 @@ import pytest
 import yaml
 
 from bot.catalog.blocklist import Blocklist, ListKind, ReturnBit, ReturnCode
+from bot.catalog.cause import Source
 from bot.catalog.registries import Claimable, Registry
-from bot.catalog.sending import SendingService
+from bot.catalog.sending import Alignment, Aligns, SendingService
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.run import CHECKS, Knowledge, run_checks
 from tests.fakes.pages import Pages
@@ -94,10 +95,19 @@ def read_service(item: Mapping[str, Any]) -> SendingService:
         spf_includes=tuple(item.get("spf_includes", ())),
         mx=tuple(item.get("mx", ())),
         selectors=tuple(item.get("selectors", ())),
-        dkim_targets=(),
+        dkim_targets=tuple(item.get("dkim_targets", ())),
         return_paths=(),
         help=f"https://{item['id']}.example/help",
+        alignment=read_alignment(item),
     )
+
+
+def read_alignment(item: Mapping[str, Any]) -> Alignment | None:
+    if "alignment" not in item:
+        return None
+    spf, dkim = map(Aligns, item["alignment"])
+    source = Source(f"https://{item['id']}.example/dmarc", "2026-11-21")
+    return Alignment(spf=spf, dkim=dkim, how="Set it up.", sources=(source,))
 
 
 def read_list(item: Mapping[str, Any]) -> Blocklist:

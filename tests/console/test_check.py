@@ -17,7 +17,7 @@ def test_a_domain_is_checked_and_failures_are_exit_code_1(bouncebot: Bouncebot) 
 
     report = json.loads(result.stdout)
     codes = {finding["code"]: finding["verdict"] for finding in report["findings"]}
-    assert set(report) == {"subject", "findings", "requirements", "took_s"}
+    assert set(report) == {"subject", "findings", "requirements", "senders", "took_s"}
     assert codes["dmarc.none"] == "fail"
     assert "spf.none" not in codes
     assert result.exit_code == 1
@@ -170,3 +170,19 @@ def test_the_record_found_is_told_from_the_one_to_paste_which_stands_on_one_line
     lines = result.stdout.splitlines()
     assert f'    example.com. TXT "v=spf1 ip4:192.0.2.1 {hosts} -all"' in lines
     assert sum(line.startswith('    Found: example.com. TXT "v=spf1 ipv4:192.0.2.1') for line in lines) == 1
+
+
+def test_sending_services_are_named_with_what_they_can_align(bouncebot: Bouncebot) -> None:
+    world = {
+        ("example.com", "TXT"): ('example.com. 60 IN TXT "v=spf1 include:spf.mtasv.net include:emailsrvr.com -all"',)
+    }
+    with served(zone(world)) as resolver:
+        result = bouncebot("checkdomain", "example.com", "--json", "--resolver", resolver)
+
+    report = json.loads(result.stdout)
+    known, unknown = report["senders"]
+    assert set(known) == {"id", "name", "seen", "spf", "dkim", "how", "help", "source"}
+    assert (known["id"], known["seen"], known["spf"], known["dkim"]) == ("postmark", ["spf"], "setup", "setup")
+    assert known["source"].startswith("https://postmarkapp.com/")
+    assert (unknown["id"], unknown["spf"], unknown["source"]) == ("rackspace", "unknown", None)
+    assert {"senders.both-ways", "senders.undocumented"} <= {finding["code"] for finding in report["findings"]}
