@@ -22,9 +22,17 @@ def judge_services(
             verdict=Verdict.WARN,
             summary=f"{domain} uses {service.name}, but has no key under the names that it usually takes "
             f"({joined([selector.name for selector in own])}): its mail is perhaps not signed as {domain}, and DMARC "
-            "then hangs on SPF alone.",
+            + (
+                "then has nothing that aligns: SPF never does there."
+                if _never_by_spf(service)
+                else "then hangs on SPF alone."
+            ),
             evidence=tuple(selector.answer for selector in own if selector.answer),
             fix=f"Set up DKIM for {domain} at {service.name}: {service.help}. If it no longer sends for you, "
             "remove it from the SPF record.",
             reference="RFC 9989 §4.4",
         )
+
+
+def _never_by_spf(service: SendingService) -> bool:
+    return service.alignment is not None and service.alignment.spf == "never"

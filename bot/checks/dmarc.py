@@ -234,7 +234,7 @@ def _old_tags(discovery: Discovery, record: DmarcRecord) -> Iterator[Finding]:
             + (f" Receivers differ on pct={share}: newer ones apply the policy to all mail." if partly else ""),
             evidence=discovery.evidence,
             fix=f'_dmarc.{record.domain}. TXT "{corrected(record)}"' + (" (to test a policy: t=y)" if partly else ""),
-            reference="RFC 9989 Appendix C",
+            reference="RFC 9989 §C.5.2",
         )
     if record.unknown_tags:
         yield Finding(

@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 CANARY: Final = "no-such-name-c7a1e5.invalid"
 """A name that can never exist (RFC 6761 §6.4): whoever gives it an address does so for every missing name."""
+_ADDRESSES: Final = frozenset({"A", "AAAA"})
 _CANARY_S: Final = 0.25
 """An answer waits so long, in seconds, for the canary's. It went out with the first question for an address."""
 
@@ -57,7 +58,7 @@ class Inquiry:
         self.budget_s = budget_s
         self._deadline = monotonic() + budget_s
         self._lookups: dict[tuple[str, str], asyncio.Future[Answer | LookupFailed]] = {}
-        self._canary: asyncio.Task[frozenset[str]] | None = None
+        self._canaries: dict[str, asyncio.Task[frozenset[str]]] = {}
         self._asking: set[asyncio.Task[object]] = set()
         self.asked: list[Asked] = []
 
@@ -68,7 +69,7 @@ class Inquiry:
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
         # What a check did not wait for, when a sister question failed.
-        left = [*self._asking, *([self._canary] if self._canary is not None else [])]
+        left = [*self._asking, *self._canaries.values()]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -129,11 +130,11 @@ class Inquiry:
         assert task is not None
         self._asking.add(task)
         try:
-            if rdtype == "A" and self._canary is None:
-                self._canary = asyncio.create_task(self._ask_canary())
+            if rdtype in _ADDRESSES and rdtype not in self._canaries:
+                self._canaries[rdtype] = asyncio.create_task(self._ask_canary(rdtype))
             answer = await self._timed(self._dns.lookup(name, rdtype), name, rdtype)
-            if rdtype == "A" and answer.records:
-                await self._compare(answer)
+            if rdtype in _ADDRESSES and answer.records:
+                await self._compare(answer, self._canaries[rdtype])
         except LookupFailed as error:
             outcome.set_result(error)
             raise
@@ -145,19 +146,18 @@ class Inquiry:
         outcome.set_result(answer)
         return answer
 
-    async def _ask_canary(self) -> frozenset[str]:
+    async def _ask_canary(self, rdtype: str) -> frozenset[str]:
         try:
-            answer = await self._timed(self._dns.lookup(CANARY, "A"), CANARY, "A")
+            answer = await self._timed(self._dns.lookup(CANARY, rdtype), CANARY, rdtype)
         except LookupFailed:
             return frozenset()
         return frozenset(answer.records)
 
-    async def _compare(self, answer: Answer) -> None:
+    async def _compare(self, answer: Answer, canary: asyncio.Task[frozenset[str]]) -> None:
         """Take no address that a name gets which cannot exist; an empty or late canary proves nothing."""
-        assert self._canary is not None
-        if not self._canary.done():
-            await asyncio.wait([self._canary], timeout=_CANARY_S)
-        if self._canary.done() and self._canary.result() >= set(answer.records):
+        if not canary.done():
+            await asyncio.wait([canary], timeout=_CANARY_S)
+        if canary.done() and canary.result() >= set(answer.records):
             reason = "the DNS server gives this address to every name that does not exist"
             raise ServerFailed(answer.name, answer.rdtype, reason)
 

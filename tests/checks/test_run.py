@@ -7,6 +7,7 @@ from time import monotonic
 import pytest
 
 from bot.checks.finding import Finding, Subject, Verdict
+from bot.checks.inquiry import CANARY
 from bot.checks.run import SEVERITY, Knowledge, run_checks, run_checks_explained
 from bot.ports import Answer
 from tests.fakes.no_web import NoWeb
@@ -155,3 +156,16 @@ async def test_every_check_says_something_about_every_subject(subject: Subject) 
 def test_the_checks_can_be_imported_first() -> None:
     # In this process other modules were imported before, in an order that may hide a circle.
     subprocess.run([sys.executable, "-c", "import bot.checks.run"], check=True)
+
+
+@pytest.mark.parametrize(("rdtype", "made_up"), [("A", "203.0.113.9"), ("AAAA", "2001:db8::9")])
+async def test_an_address_that_every_missing_name_gets_is_no_answer(rdtype: str, made_up: str) -> None:
+    world = {
+        "example.com": {"MX": "10 gone.example.com."},
+        "gone.example.com": {rdtype: made_up},
+        CANARY: {rdtype: made_up},
+    }
+    findings = await run_checks(Subject(domain="example.com"), Zone(world), NoWeb(), Knowledge(), only=("mx",))
+
+    assert codes(findings) == {"mx.unknown"}
+    assert "every name that does not exist" in findings[0].summary

@@ -10,7 +10,7 @@ from bot.mail.headers import AuthenticationResult, read_received_spf, read_resul
 from bot.mail.message import Message
 
 _NAMES = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC", "arc": "ARC"}
-_REFERENCES = {"spf": "RFC 7208 §2.6", "dkim": "RFC 8601 §2.7.1", "dmarc": "RFC 9989 §5", "arc": "RFC 8617 §5.2"}
+_REFERENCES = {"spf": "RFC 7208 §2.6", "dkim": "RFC 8601 §2.7.1", "dmarc": "RFC 9989 §5.3.5", "arc": "RFC 8617 §5.2"}
 _INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,3})\s*;", re.IGNORECASE)
 
 
