@@ -114,6 +114,14 @@ _ABOUT_CODE = compiled_late(
     r"|instead of|rather than|vs\.?|versus|compared|as an?|when|whenever|if (?:the|we|you|it))\b",
     re.IGNORECASE,
 )
+# How servers begin that write small letters; nobody who counts goes on like this: "550 your …", "550 this address …".
+_OPENING = compiled_late(
+    r"(?:sorry|your (?:e-?mail|mail|message|ip|domain|host|server|client|address)"
+    r"|this (?:address|user|mailbox|account|domain|host|server|message|e-?mail)|we (?:do not|don't|cannot|can't)"
+    r"|(?:sender|recipient|user|mailbox|client|host|domain|address|message|account)(?: \w{1,20})?"
+    r" (?:is|was|has|does|not))\b",
+    re.IGNORECASE,
+)
 _COMPOUND = compiled_late(r"[45]\d\d-[a-z]{2,30} ")
 _LAST_SUBJECT = 7
 _MAX_ONE_LINER = 400
@@ -249,9 +257,11 @@ def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
         return False
     if has_mailbox(words):
         return True
-    if words[:1].islower() or is_spoken(words):
+    if is_spoken(words):
         return False
-    return speaks_of_mail_or_refusal
+    if _OPENING.match(words):
+        return True
+    return speaks_of_mail_or_refusal and not words[:1].islower()
 
 
 def _enhanced_is_certain(reply: Reply, before: str) -> bool:

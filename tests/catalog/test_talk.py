@@ -130,3 +130,17 @@ def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
 )
 def test_what_stands_around_the_words_tells_talk_from_a_bounce(bounce: str, talk: str) -> None:
     assert (found(bounce), found(talk)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "553 sorry, your IP is on our list of troublemakers",
+        "550 your domain was registered too recently",
+        "550 this address is a trap",
+        "554 sender domain is far too young",
+        "550 we do not like this",
+    ],
+)
+def test_a_reply_in_small_letters_is_known_by_how_it_begins(reply: str) -> None:
+    assert found(reply) == 1
