@@ -6,16 +6,12 @@ import pytest
 
 from bot import diagnose
 from bot.allowance import Allowance
-from bot.checks.knowledge import Knowledge
 from bot.deps import Deps
 from bot.errors import AskedTooOften, BadDomain
 from bot.examine import examine_domain, examine_ip, examine_spf
 from bot.explain import explain
-from bot.incidents.store import IncidentStore
 from bot.settings import Settings
-from tests.fakes.no_web import NoWeb
-from tests.fakes.rig import WORLD, classifier
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.rig import open_deps
 from tests.fakes.zone import Zone
 
 BOUNCE = "550 5.7.26 Unauthenticated email from example.com is not accepted due to domain's DMARC policy. gsmtp"
@@ -23,18 +19,8 @@ BOUNCE = "550 5.7.26 Unauthenticated email from example.com is not accepted due 
 
 @pytest.fixture
 async def deps() -> AsyncIterator[Deps]:
-    store = await IncidentStore.open(":memory:")
-    yield Deps(
-        settings=Settings(check_budget_s=1.0),
-        classifier=classifier(),
-        knowledge=Knowledge(),
-        dns=Zone(WORLD),
-        web=NoWeb(),
-        clock=StandingClock(),
-        incidents=store,
-        allowance=Allowance(per_person=1),
-    )
-    await store.close()
+    async with open_deps(Settings(check_budget_s=1.0), allowance=Allowance(per_person=1)) as deps:
+        yield deps
 
 
 def questions(deps: Deps) -> int:

@@ -1,35 +1,17 @@
+from dataclasses import replace
+
 import pytest
 
-from bot.catalog.cause import Action, Appeal, Category, Cause, Party
+from bot.catalog.cause import Cause
 from bot.catalog.diagnosis import Candidate
 from bot.checks.finding import Finding, Verdict
 from bot.explain import Effect, explain, rank, weigh
+from tests.catalog import small
 from tests.fakes.rig import classifier
 
 
 def cause(name: str, *, confirmed_by: tuple[str, ...] = (), contradicted_by: tuple[str, ...] = ()) -> Cause:
-    return Cause(
-        id=f"authentication.{name}",
-        category=Category.AUTHENTICATION,
-        title=name,
-        summary="",
-        party=Party.SENDER_DNS,
-        action=Action.FIX_THEN_RESEND,
-        action_deferred=None,
-        why="",
-        steps=(),
-        clears="",
-        appeal=Appeal(""),
-        ip_change=None,
-        never=(),
-        prevention=(),
-        faq=(),
-        neighbours=(),
-        checks=("spf",),
-        confirmed_by=confirmed_by,
-        contradicted_by=contradicted_by,
-        sources=(),
-    )
+    return replace(small.cause(f"authentication.{name}"), confirmed_by=confirmed_by, contradicted_by=contradicted_by)
 
 
 def candidate(of: Cause, confidence: float) -> Candidate:

@@ -24,8 +24,6 @@ class DkimKey:
     bits: int | None = None
     revoked: bool = False
     testing: bool = False
-    strict_domain: bool = False
-    """t=s: signatures may not name a subdomain in i=."""
     hashes: tuple[str, ...] = ()
     """() means all."""
     problem: str | None = None
@@ -57,7 +55,6 @@ def parse_key(text: str) -> DkimKey:
         bits=bits,
         revoked=data == "",
         testing="y" in flags,
-        strict_domain="s" in flags,
         hashes=_parts(tags.get("h")),
         problem=problem if data else None,
     )

@@ -82,7 +82,7 @@ class ServiceAlignment(Protocol):
 
 
 class SendingService(Protocol):
-    """A service that sends for its customers; bot.catalog.sender.SendingService has these fields."""
+    """A service that sends for its customers; bot.catalog.sending.SendingService has these fields."""
 
     @property
     def id(self) -> str: ...  # noqa: D102

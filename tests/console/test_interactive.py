@@ -6,14 +6,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.checks.knowledge import Knowledge
 from bot.console.interactive import COMMANDS, HELP, Interactive
-from bot.deps import Deps
-from bot.incidents.store import IncidentStore
 from bot.settings import Settings
-from tests.fakes.no_web import NoWeb
-from tests.fakes.rig import classifier
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.rig import open_deps
 from tests.fakes.zone import Zone
 
 WORLD = {
@@ -31,25 +26,15 @@ Answer = Callable[[str], Awaitable[str]]
 
 @pytest.fixture
 async def answer() -> AsyncIterator[Answer]:
-    store = await IncidentStore.open(":memory:")
-    deps = Deps(
-        settings=Settings(check_budget_s=1.0),
-        classifier=classifier(),
-        knowledge=Knowledge(),
-        dns=Zone(WORLD),
-        web=NoWeb(),
-        clock=StandingClock(),
-        incidents=store,
-    )
+    async with open_deps(Settings(check_budget_s=1.0), dns=Zone(WORLD)) as deps:
 
-    async def answered(text: str) -> str:
-        console = Console(width=200, force_terminal=False, color_system=None)
-        with console.capture() as captured:
-            await Interactive(deps, console).answer(text)
-        return captured.get()
+        async def answered(text: str) -> str:
+            console = Console(width=200, force_terminal=False, color_system=None)
+            with console.capture() as captured:
+                await Interactive(deps, console).answer(text)
+            return captured.get()
 
-    yield answered
-    await store.close()
+        yield answered
 
 
 def test_help_names_every_command() -> None:

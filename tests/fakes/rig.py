@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -142,6 +142,25 @@ def settings_for(workspace: Workspace, mode: Mode, port: int, **more: Any) -> Se
 
 
 @asynccontextmanager
+async def open_deps(settings: Settings, **known: Any) -> AsyncIterator[Deps]:
+    """Open dependencies that need no world; those that are `known` stand in for the usual ones."""
+    store = await IncidentStore.open(":memory:")
+    usual = Deps(
+        settings=settings,
+        classifier=classifier(),
+        knowledge=Knowledge(),
+        dns=Zone(WORLD),
+        web=NoWeb(),
+        clock=StandingClock(),
+        incidents=store,
+    )
+    try:
+        yield replace(usual, **known)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
 async def running(
     workspace: Workspace,
     mode: Mode,
@@ -153,29 +172,20 @@ async def running(
 ) -> AsyncIterator[Rig]:
     """Run the bot in a workspace until the block ends."""
     port, clock, stop = free_port(), StandingClock(), asyncio.Event()
-    settings = settings_for(workspace, mode, port, **more)
-    store = await IncidentStore.open(settings.database)
-    deps = Deps(
-        settings=settings,
-        classifier=knows or classifier(),
-        knowledge=knowledge or Knowledge(),
-        dns=dns or Zone(WORLD),
-        web=NoWeb(),
-        clock=clock,
-        incidents=store,
-    )
-    rig = Rig(workspace, People(workspace), deps, clock, port, stop)
-    bot = asyncio.create_task(run(deps, stop))
-    try:
-        if mode is Mode.HTTP:
-            workspace.deliver_by_http(f"http://127.0.0.1:{port}/slack/events")
-        await ready(rig, bot)
-        yield rig
-        assert malformed(workspace) == []
-    finally:
-        stop.set()
-        await bot
-        await store.close()
+    given = {"dns": dns, "classifier": knows, "knowledge": knowledge, "clock": clock}
+    known = {name: value for name, value in given.items() if value is not None}
+    async with open_deps(settings_for(workspace, mode, port, **more), **known) as deps:
+        rig = Rig(workspace, People(workspace), deps, clock, port, stop)
+        bot = asyncio.create_task(run(deps, stop))
+        try:
+            if mode is Mode.HTTP:
+                workspace.deliver_by_http(f"http://127.0.0.1:{port}/slack/events")
+            await ready(rig, bot)
+            yield rig
+            assert malformed(workspace) == []
+        finally:
+            stop.set()
+            await bot
 
 
 async def ready(rig: Rig, bot: asyncio.Task[None]) -> None:

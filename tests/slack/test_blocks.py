@@ -11,14 +11,11 @@ from bot.catalog.diagnosis import Span
 from bot.catalog.load import catalog_path
 from bot.catalog.load_requirements import load_requirements
 from bot.checks.finding import Finding, Subject, Verdict
-from bot.checks.knowledge import Knowledge
 from bot.checks.report import Report
 from bot.checks.requirements import judge_requirements
-from bot.deps import Deps
 from bot.explain import Effect, Explanation, Weighed, explain
 from bot.incidents.history import Event, IncidentHistory, SightingRecord, TimelineEntry
 from bot.incidents.incident import Incident, Sighting, State
-from bot.incidents.store import IncidentStore
 from bot.incidents.trouble import StoredFinding
 from bot.inspect_message import inspect_message
 from bot.mail.bounce import NotABounce
@@ -27,9 +24,7 @@ from bot.settings import Settings
 from bot.slack.blocks import answer, category, incidents, message_report, playbook, report, rich, views
 from bot.slack.blocks.message import MAX_BLOCKS, MAX_CHARS, Message, fitting, size
 from bot.slack.ids import Part, Shown
-from tests.fakes.no_web import NoWeb
-from tests.fakes.rig import buttons, classifier, said
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.rig import buttons, classifier, open_deps, said
 from tests.fakes.zone import Zone
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
@@ -207,18 +202,8 @@ async def test_a_hostile_message_stays_within_the_limits_and_keeps_its_button() 
     fields = [*signatures, *hops, f"Authentication-Results: mx.example.org; {results}", "From: ada@example.com"]
     fields += [f"Subject: RE: RE: {'$' * 4_000}", "Content-Type: text/html"]
     raw = "\n".join([*fields, "", links]).encode()
-    store = await IncidentStore.open(":memory:")
-    deps = Deps(
-        settings=Settings(),
-        classifier=classifier(),
-        knowledge=Knowledge(),
-        dns=Zone({}),
-        web=NoWeb(),
-        clock=StandingClock(),
-        incidents=store,
-    )
-    found = await inspect_message(raw, deps)
-    await store.close()
+    async with open_deps(Settings(), dns=Zone({})) as deps:
+        found = await inspect_message(raw, deps)
     message = message_report.message_report(found, key="k" * 60, intact=False)
     check(message)
     assert "Check example.com" in buttons({"blocks": list(message.blocks)})

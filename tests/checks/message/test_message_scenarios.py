@@ -12,14 +12,10 @@ import yaml
 from bot.checks.knowledge import Knowledge
 from bot.checks.message.finding import RULE_OF_THUMB
 from bot.checks.message.report import MessageReport
-from bot.deps import Deps
-from bot.incidents.store import IncidentStore
 from bot.inspect_message import inspect_message
 from bot.settings import Settings
 from tests.checks.message.sealing import sealed
-from tests.fakes.no_web import NoWeb
-from tests.fakes.rig import classifier
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.rig import open_deps
 from tests.fakes.zone import Zone
 
 FOLDER = Path(__file__).parent
@@ -88,20 +84,9 @@ def signed(raw: bytes, domain: str, *, partial: bool) -> bytes:
 
 async def read(scenario: Mapping[str, Any]) -> MessageReport:
     zone = scenario.get("zone") or {"s1._domainkey.example.com": {"TXT": PUBLIC_KEY}}
-    store = await IncidentStore.open(":memory:")
-    try:
-        deps = Deps(
-            settings=Settings(check_budget_s=2.0),
-            classifier=classifier(),
-            knowledge=Knowledge(shorteners=("short.example",)),
-            dns=Zone(zone),
-            web=NoWeb(),
-            clock=StandingClock(),
-            incidents=store,
-        )
+    knowledge = Knowledge(shorteners=("short.example",))
+    async with open_deps(Settings(check_budget_s=2.0), dns=Zone(zone), knowledge=knowledge) as deps:
         return await inspect_message(written(scenario), deps)
-    finally:
-        await store.close()
 
 
 def documented() -> dict[str, set[str]]:
