@@ -114,4 +114,4 @@ async def test_the_home_tab_lists_open_incidents(rig: Rig) -> None:
     await rig.people.open_home(user=BEN)
     home = await home_of(rig, BEN)
     await rig.people.press_in_view(home, "incident_show", user=BEN)
-    assert "Incident 1" in str((await modal(rig))["title"])
+    assert "Incident 1" in str((await modal(rig))["blocks"])
