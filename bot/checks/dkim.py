@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from bot.checks.dkim_key import DkimKey
+from bot.checks.dkim_key import DkimKey, without_test_flag
 from bot.checks.dkim_selector import Selector
 from bot.checks.dkim_services import judge_services
 from bot.checks.finding import Finding, Subject, Verdict
@@ -15,7 +15,7 @@ from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge, SendingService
 from bot.checks.names import can_be_asked
 from bot.checks.services import services_of
-from bot.checks.text import counted, joined
+from bot.checks.text import counted, joined, quoted
 from bot.errors import LookupFailed
 from bot.ports import Dns
 
@@ -51,13 +51,16 @@ def judge(
 ) -> Iterator[Finding]:
     """Say what the published keys are worth, and which of the domain's services have none. Pure."""
     wildcard = canary.answer is not None and bool(canary.answer.records)
-    if wildcard:
-        yield _wildcard(domain, canary)
     found = [
         selector
         for selector in selectors
         if selector.keys and (selector.given or not (wildcard and _same(selector, canary)))
     ]
+    if not found and canary.keys and all(key.revoked for key in canary.keys):
+        yield _all_revoked(domain, canary)
+        return
+    if wildcard:
+        yield _wildcard(domain, canary)
     for selector in selectors:
         if selector.given and not selector.keys:
             yield _missing(domain, selector)
@@ -148,7 +151,7 @@ def _weaknesses(selector: Selector, name: str, key: DkimKey) -> Iterator[Finding
             "dkim.test-mode",
             Verdict.WARN,
             f"The key {name} is in test mode (t=y): receivers may treat its mail as unsigned.",
-            fix=f'{name}. TXT "{_without_test_flag(key.text)}"',
+            fix=f'{name}. TXT "{without_test_flag(key.text)}"',
             reference="RFC 6376 §3.6.1",
         )
     if key.hashes and "sha256" not in key.hashes:
@@ -160,11 +163,6 @@ def _weaknesses(selector: Selector, name: str, key: DkimKey) -> Iterator[Finding
             fix="Remove the tag h= and sign with rsa-sha256.",
             reference="RFC 8301 §3.1",
         )
-
-
-def _without_test_flag(text: str) -> str:
-    parts = [part.strip() for part in text.split(";") if part.strip()]
-    return "; ".join(part for part in parts if not part.replace(" ", "").lower().startswith("t="))
 
 
 def _missing(domain: str, selector: Selector) -> Finding:
@@ -183,12 +181,15 @@ def _missing(domain: str, selector: Selector) -> Finding:
             fix=f"Set up the domain again at the service behind {target}, or remove the CNAME.",
             reference="RFC 6376 §3.6.2.1",
         )
-    wrong = bool(selector.answer and selector.answer.records)
+    texts = selector.answer.records if selector.answer else ()
     return _finding(
         selector,
         "dkim.selector-missing",
         Verdict.FAIL,
-        f"{name} holds no DKIM key" + (", but another text." if wrong else "."),
+        f"{name} holds no DKIM key"
+        + (
+            f", but {quoted(texts[0])}. A key has p=, and v=DKIM1 in this spelling or no v= at all." if texts else "."
+        ),
         fix=f'Publish the key of your mail server or service: {name}. TXT "v=DKIM1; k=rsa; p=…"',
         reference="RFC 6376 §3.6.2.1",
     )
@@ -251,6 +252,17 @@ def _nothing(domain: str, selectors: Sequence[Selector]) -> Iterator[Finding]:
         f"such header, have your mail server or service sign, and publish <selector>._domainkey.{domain}. TXT "
         '"v=DKIM1; k=rsa; p=…"',
         reference="RFC 6376 §3.1",
+    )
+
+
+def _all_revoked(domain: str, canary: Selector) -> Finding:
+    return _finding(
+        canary,
+        "dkim.all-revoked",
+        Verdict.PASS,
+        f"Every name under _domainkey.{domain} has a revoked key (a wildcard), right for a domain that sends no "
+        "mail. If it does, its signatures fail.",
+        reference="RFC 6376 §3.6.1",
     )
 
 

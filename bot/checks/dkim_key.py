@@ -60,6 +60,19 @@ def parse_key(text: str) -> DkimKey:
     )
 
 
+def without_test_flag(text: str) -> str:
+    """Write a key record without t=y; other flags stay."""
+    parts = []
+    for part in filter(None, map(str.strip, text.split(";"))):
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "t":
+            flags = [flag for flag in _parts(value) if flag != "y"]
+            parts += [f"t={':'.join(flags)}"] if flags else []
+        else:
+            parts.append(part)
+    return "; ".join(parts)
+
+
 def _parts(value: str | None) -> tuple[str, ...]:
     return tuple(part.strip().lower() for part in value.split(":") if part.strip()) if value else ()
 
