@@ -96,9 +96,10 @@ class SocketDelivery:
             del self._waiting[envelope_id]
 
     async def refresh(self) -> None:
-        """Ask the app to reconnect, as Slack does every few hours."""
+        """Ask the app to reconnect and hang up, as Slack does every few hours."""
         for socket in list(self._sockets):
             await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+            await socket.close()
 
     async def close(self) -> None:
         """Hang up."""

@@ -185,9 +185,10 @@ async def test_an_event_that_was_not_acknowledged_is_answered_by_the_next_proces
 
 
 async def test_it_reconnects_when_slack_asks_for_it(socket_rig: Rig) -> None:
-    await socket_rig.workspace.sockets.refresh()
-    await asyncio.sleep(0.5)
-    await socket_rig.workspace.sockets.connected.wait()
+    workspace = socket_rig.workspace
+    await workspace.sockets.refresh()
+    await workspace.wait_for(lambda: [name for name, _ in workspace.server.calls].count("apps.connections.open") == 2)
+    await workspace.sockets.connected.wait()
     ts = await socket_rig.people.post(MAILBOX_FULL)
     await socket_rig.answer_to(ts, holding="Incident 1")
 
