@@ -3,6 +3,7 @@
 Only the blocks and elements that the bot sends or may come to send; anything else is refused like an unknown type.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -25,6 +26,8 @@ MAX_MESSAGE_BLOCKS: Final = 50
 MAX_VIEW_BLOCKS: Final = 100
 MAX_BLOCKS_CHARS: Final = 13_000
 """Where chat.postMessage answers msg_blocks_too_long; not published, measured in bolt-js issue 2509."""
+
+MAX_VIEW_BYTES: Final = 250_000
 
 _ID = string(most=255)
 
@@ -223,8 +226,10 @@ def check_view(view: Any) -> None:
     """Check a modal or a home tab.
 
     Raises:
-        Refusal: invalid_arguments, as views.open answers.
+        Refusal: invalid_arguments or view_too_large, as views.open answers.
     """
+    if len(json.dumps(view)) > MAX_VIEW_BYTES:
+        raise Refusal("view_too_large")
     complaints = Complaints()
     _VIEW(view, "/view", complaints)
     blocks = view.get("blocks") if isinstance(view, dict) else None
@@ -255,11 +260,22 @@ def _check_ids(blocks: Any, complaints: Complaints) -> None:
     if not isinstance(blocks, list):
         return
     known = [block for block in blocks if isinstance(block, dict)]
-    unique([block["block_id"] for block in known if "block_id" in block], "/blocks", "block_id", complaints)
+    unique(
+        [block["block_id"] for block in known if isinstance(block.get("block_id"), str)],
+        "/blocks",
+        "block_id",
+        complaints,
+    )
     for place, block in enumerate(known):
         _section_says_something(block, f"/blocks/{place}", complaints)
-        elements: Sequence[Any] = block.get("elements") or () if block.get("type") == "actions" else ()
-        ids = [item["action_id"] for item in elements if isinstance(item, dict) and "action_id" in item]
+        elements = block.get("elements") if block.get("type") == "actions" else ()
+        if not isinstance(elements, Sequence):
+            continue
+        ids = [
+            item["action_id"]
+            for item in elements
+            if isinstance(item, dict) and isinstance(item.get("action_id"), str)
+        ]
         unique(ids, f"/blocks/{place}/elements", "action_id", complaints)
 
 

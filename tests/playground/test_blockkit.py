@@ -65,6 +65,8 @@ REFUSED = (
     ("a made-up style", [actions(button(style="loud"))], "must be one of primary, danger"),
     ("twin actions", [actions(button(), button())], 'action_id "go" already exists'),
     ("twin blocks", [{**section(), "block_id": "b"}] * 2, 'block_id "b" already exists'),
+    ("ids that are none", [{**section(), "block_id": [1]}] * 2, "must be a string"),
+    ("actions that are none", [{"type": "actions", "elements": 5}], "must be an array"),
     ("eleven fields", [{"type": "section", "fields": [plain("x")] * 11}], "no more than 10 items allowed"),
     ("eleven in a context", [{"type": "context", "elements": [plain("x")] * 11}], "no more than 10 items allowed"),
     ("an empty rich text", [rich({"type": "text", "text": ""})], "must be more than 0 characters"),
@@ -109,6 +111,11 @@ def test_slack_refuses(blocks: Any, complaint: str) -> None:
 def test_blocks_too_long_together_are_refused() -> None:
     with pytest.raises(Refusal, match="msg_blocks_too_long"):
         check_message([section("x" * 2_900)] * 5)
+
+
+def test_a_view_that_is_too_large_is_refused() -> None:
+    with pytest.raises(Refusal, match="view_too_large"):
+        check_view(modal(blocks=[section("x" * 2_900)] * 90))
 
 
 def modal(**more: Any) -> Json:
