@@ -1,8 +1,9 @@
 """Bounces classified per second of one core's time, beside two classifiers from npm: `python benchmarks/classify.py`.
 
 All three get the same distinct texts: the catalog's own examples with other numbers in them, so that no cache of
-whole texts helps. Each tells the category of one reply. Ours is timed three times: `decide` (receiver, rule and
-category: what the others do), `classify` (the whole answer for people) and with reading the text as a paste first.
+whole texts helps. Each tells the category of one reply. Ours is timed four times: `decide` (receiver, rule and
+category: what the others do), the same with a catalog of four times the words, `classify` (the whole answer for
+people) and with reading the text as a paste first, of whatever format.
 
 zone-mta tries its regular expressions one by one; email-bounce-parser has RE2 under Node, and reads the text too.
 Both are installed by npm into --peers, a temporary folder unless given; building RE2 for Node takes minutes.
@@ -12,17 +13,20 @@ import argparse
 import json
 import random
 import re
+import string
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.classify import Classifier
 from bot.catalog.load import cached_catalog, catalog_path
+from bot.catalog.rule import Rule
 from bot.mail.paste import read_paste
 
 _Item = TypeVar("_Item")
@@ -30,6 +34,8 @@ PEERS = ("zone-mta", "email-bounce-parser")
 AT_LEAST = 3.0
 """So many times the faster peer is the goal."""
 ROUNDS = 3
+GROWN = 4
+"""So many times the words of the catalog, to show that their number does not matter."""
 _NODE = """
 const fs = require('fs');
 const texts = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
@@ -70,6 +76,7 @@ def main() -> int:
     bounces = [bounce for text in texts for bounce in read_paste(text).bounces[:1]]
     ours = {
         "decide": rate(classifier.decide, bounces),
+        "decide, catalog × 4": rate(Classifier(grown(catalog)).decide, bounces),
         "classify": rate(classifier.classify, bounces),
         "read and classify": rate(
             lambda text: [classifier.classify(it) for it in read_paste(text).bounces], texts[:3000]
@@ -83,9 +90,11 @@ def main() -> int:
     peers = measure_peers([bounce.diagnostic for bounce in bounces], options.peers)
     for name, value in peers.items():
         print(f"{name:<31}{value:>12,.0f} a second")
-    ratio = ours["decide"] / max(peers.values())
-    print(f"\n{ratio:.1f} times the faster one (goal: {AT_LEAST:.0f})")
-    return 0 if ratio >= AT_LEAST else 1
+    ratios = {name: value / max(peers.values()) for name, value in ours.items()}
+    print(f"\nTimes the faster one (goal: {AT_LEAST:.0f} for decide):")
+    for name, ratio in ratios.items():
+        print(f"bouncebot: {name:<20}{ratio:>12.1f}")
+    return 0 if ratios["decide"] >= AT_LEAST else 1
 
 
 def distinct_texts(catalog: Catalog, count: int) -> list[str]:
@@ -97,6 +106,30 @@ def distinct_texts(catalog: Catalog, count: int) -> list[str]:
         for example in examples:
             texts[_varied(example, chance)] = None
     return list(texts)[:count]
+
+
+def grown(catalog: Catalog) -> Catalog:
+    """Return a catalog of four times as many words: each rule with words once more for each shift of the alphabet."""
+    return replace(
+        catalog,
+        receivers=tuple(
+            replace(receiver, rules=tuple(copy for rule in receiver.rules for copy in _copies(rule)))
+            for receiver in catalog.receivers
+        ),
+    )
+
+
+def _copies(rule: Rule) -> Iterator[Rule]:
+    yield rule
+    when, letters = rule.when, string.ascii_lowercase
+    for number in range(1, GROWN if when.text or when.and_text else 1):
+        shift = str.maketrans(letters + letters.upper(), (letters[5 * number :] + letters[: 5 * number]) * 2)
+        texts, more, never = (
+            tuple(text.translate(shift) for text in texts) for texts in (when.text, when.and_text, when.unless_text)
+        )
+        yield replace(
+            rule, id=f"{rule.id}-{number}", when=replace(when, text=texts, and_text=more, unless_text=never)
+        )
 
 
 def rate(work: Callable[[_Item], object], items: Sequence[_Item]) -> float:
