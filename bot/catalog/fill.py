@@ -63,6 +63,8 @@ def placeholders(text: str) -> tuple[str, ...]:
 
 
 def _filled(text: str, facts: Facts, otherwise: Mapping[str, str]) -> str:
+    if "{" not in text:  # most texts
+        return text
     known = dict(facts)
 
     def value(match: re.Match[str]) -> str:

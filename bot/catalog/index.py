@@ -79,7 +79,7 @@ class Index:
 
     def scan(self, folded: str) -> tuple[int, ...]:
         """Return the numbers of all words of the catalog in a folded text, ascending."""
-        return tuple(self._vocabulary.scan(folded))
+        return self._vocabulary.scan(folded)
 
     def worded(self, hits: Iterable[int]) -> Iterator[Matcher]:
         """Yield each rule that has one of its words among the hits, once."""

@@ -41,14 +41,14 @@ class Vocabulary:
         self._anchors[pattern] = anchors(pattern)
         return self._patterns.setdefault(pattern, len(self._literals) + len(self._patterns))
 
-    def scan(self, folded: str) -> list[int]:
+    def scan(self, folded: str) -> tuple[int, ...]:
         """Return the numbers of all literals and patterns that are in a folded text, ascending."""
         if self._all is None:
             self._scanned += len(folded)
             if self._scanned <= _WITHOUT_SET:
                 return self._scan_one_by_one(folded)
             self._all = self._set()
-        return sorted(self._all.Match(folded) or ())
+        return tuple(sorted(self._all.Match(folded) or ()))
 
     def _set(self) -> Any:
         options = re2.Options()
@@ -62,12 +62,12 @@ class Vocabulary:
         found.Compile()
         return found
 
-    def _scan_one_by_one(self, folded: str) -> list[int]:
+    def _scan_one_by_one(self, folded: str) -> tuple[int, ...]:
         found = [n for text, n in self._literals.items() if text in folded and find_literal(text, folded)]
         found += [
             n for text, n in self._patterns.items() if self._may_match(text, folded) and compiled(text).search(folded)
         ]
-        return sorted(found)
+        return tuple(sorted(found))
 
     def _may_match(self, pattern: str, folded: str) -> bool:
         known = self._anchors[pattern]
