@@ -204,9 +204,9 @@ def test_what_a_known_text_stands_for_is_found_in_linear_time() -> None:
     def took_s(size: int) -> float:
         text = ("blocked using listed at unsolicited mail 192.0.2.1 " * (size // 50))[:size]
         index.scan(text)
-        start = time.perf_counter()
+        start = time.process_time()
         index.scan(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert bounce is not None
     assert took_s(800_000) < 40 * max(took_s(80_000), 0.001)

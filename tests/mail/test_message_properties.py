@@ -92,6 +92,6 @@ def test_reading_takes_linear_time(read: Callable[[str], object], piece: str) ->
 
 def _seconds(read: Callable[[str], object], piece: str, size: int) -> float:
     text = "could not be delivered\n" + piece * (size // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     read(text)
-    return time.perf_counter() - started
+    return time.process_time() - started

@@ -1,4 +1,4 @@
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -38,10 +38,10 @@ def test_text_that_can_be_read_is_seen(style: str) -> None:
 
 @pytest.mark.parametrize("seed", ["<a", "<!", "<a href='", "<![", "</", "&#", "<!--", "<a b=", "<script>", "<p><b>"])
 def test_hostile_html_is_read_in_a_moment(seed: str) -> None:
-    started = monotonic()
+    started = process_time()
     read_page(seed * (2 * MAX_HTML // len(seed)))
 
-    assert monotonic() - started < 3
+    assert process_time() - started < 3
 
 
 @pytest.mark.parametrize(
