@@ -92,7 +92,7 @@ def read_question(text: str, takes: Takes = CHECKDOMAIN) -> Question:
         elif name not in takes.options or not value:
             raise BadQuestion(f"I don't understand “{word[:_MAX_SHOWN]}”. I take {takes}")
         elif name == "selector":
-            selectors += [_selector(one) for one in value.split(",") if one]
+            selectors += [read_selector(one) for one in value.split(",") if one]
         else:
             values[name] = value[:_MAX_VALUE]
     return Question(
@@ -109,16 +109,20 @@ def is_selector(name: str) -> bool:
     return _SELECTOR.fullmatch(name) is not None
 
 
-def _name_of(option: re.Match[str]) -> str:
-    name = option["name"].lower().replace("_", "-")
-    return _OTHER_NAMES.get(name, name)
+def read_selector(text: str) -> str:
+    """Read a DKIM selector, also out of a name such as s1._domainkey.example.com; lower case.
 
-
-def _selector(text: str) -> str:
-    """Take the selector of a name such as s1._domainkey.example.com, too."""
+    Raises:
+        BadQuestion: it is none.
+    """
     name = re.split(r"\._domainkey\b", text.strip("<>\"'.").lower())[0]
-    if not _SELECTOR.fullmatch(name):
+    if not is_selector(name):
         raise BadQuestion(
             f"“{text[:_MAX_SHOWN]}” is no DKIM selector. It is the s= of the DKIM-Signature header of a message."
         )
     return name
+
+
+def _name_of(option: re.Match[str]) -> str:
+    name = option["name"].lower().replace("_", "-")
+    return _OTHER_NAMES.get(name, name)

@@ -26,7 +26,10 @@ class _Stored:
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Of each kind.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 def candidates(*, limit: int, as_json: bool) -> None:
-    """List wrong diagnoses that people reported, and bounces that nothing explained, as examples and new rules."""
+    """List what was reported as wrong, and what nothing explained.
+
+    Each is shown as an example and as the beginning of a rule.
+    """
     classifier = classifier_for(read_settings())
     stored = with_store(lambda store: _read(store, limit))
     if as_json:

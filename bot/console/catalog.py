@@ -31,7 +31,10 @@ def catalog() -> None:
 @catalog.command()
 @JSON
 def check(*, as_json: bool) -> None:
-    """Check every rule, cause and example; exit code 1 when something is wrong."""
+    """Check every rule, cause and example.
+
+    Exit code 1: something is wrong.
+    """
     found = problems(read_settings().catalog or catalog_path())
     if as_json:
         _write({"problems": [{"path": item.path, "line": item.line, "problem": item.text} for item in found]})
@@ -58,7 +61,10 @@ def explain(rule: str, *, as_json: bool) -> None:
 @click.argument("text", nargs=-1)
 @JSON
 def test(text: tuple[str, ...], *, as_json: bool) -> None:
-    """Tell what is read from TEXT (or standard input) and which rules apply, the winner first."""
+    """Tell what is read from TEXT, and which rules apply.
+
+    Without TEXT, standard input is read. The rule that wins comes first.
+    """
     lines = account_of_text(pasted(text, None), classifier_for(read_settings()))
     _tell(lines or ("  no bounce in it",), as_json=as_json)
     sys.exit(exits.DONE if lines else exits.NOT_WELL)
@@ -67,7 +73,7 @@ def test(text: tuple[str, ...], *, as_json: bool) -> None:
 @catalog.command()
 @JSON
 def coverage(*, as_json: bool) -> None:
-    """Count the rules of every receiver and category, and say where the catalog is thin."""
+    """Count rules by receiver and category, and say what is thin."""
     found = coverage_of(classifier_for(read_settings()).catalog)
     if as_json:
         _write(asdict(found))
@@ -81,7 +87,10 @@ def coverage(*, as_json: bool) -> None:
 @click.option("--add", is_flag=True, help="Write it at the end of that file.")
 @JSON
 def new(text: tuple[str, ...], receiver: str | None, *, add: bool, as_json: bool) -> None:
-    """Begin a rule for the bounce TEXT (or standard input), without personal data; TODO marks what you write."""
+    """Begin a rule for the bounce TEXT, or standard input.
+
+    Personal data is taken out; TODO marks what is yours to write.
+    """
     settings = read_settings()
     with user_errors_explained():
         begun = skeleton(pasted(text, None), classifier_for(settings), datetime.now(UTC).date(), receiver)

@@ -15,6 +15,7 @@ from bot.console.render import show
 from bot.console.render_check import full_report
 from bot.deps import Deps
 from bot.examine import examine_domain, examine_ip
+from bot.question import read_selector
 from bot.settings import Settings
 from bot.wiring import open_deps
 
@@ -50,9 +51,11 @@ def checkdomain(
     Exit code 1: a finding failed. 3: nothing was answered.
     """
     settings = read_settings(resolver)
+    with user_errors_explained():
+        asked = tuple(map(read_selector, selectors))
     _finish(
         settings,
-        lambda deps: examine_domain(domain, deps, selectors=selectors, ip=ip, helo=helo),
+        lambda deps: examine_domain(domain, deps, selectors=asked, ip=ip, helo=helo),
         as_json=as_json,
         explain=explain,
     )

@@ -186,3 +186,10 @@ def test_sending_services_are_named_with_what_they_can_align(bouncebot: Bouncebo
     assert known["source"].startswith("https://postmarkapp.com/")
     assert (unknown["id"], unknown["spf"], unknown["source"]) == ("rackspace", "unknown", None)
     assert {"senders.both-ways", "senders.undocumented"} <= {finding["code"] for finding in report["findings"]}
+
+
+def test_what_cannot_be_a_selector_is_bad_input(bouncebot: Bouncebot) -> None:
+    result = bouncebot("checkdomain", "example.com", "--selector", "two words")
+
+    assert result.exit_code == 2
+    assert "“two words” is no DKIM selector" in result.stderr
