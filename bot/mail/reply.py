@@ -13,7 +13,7 @@ from bot.mail.status import EnhancedStatusCode
 
 _MARK = compiled_late(
     r"(?<![\w.,$€£/@#+=%&-])"
-    r"(?:(?P<code>[45][0-7]\d)"
+    r"(?:(?<!\d:)(?P<code>[45][0-7]\d)"  # behind "192.0.2.1:" stands a port
     r"(?P<sep>-(?=[^\d\s]| [(<]| https?:)| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d|(?:\d{1,3}\.){3}\d)|[:,]? (?=\S)|:(?=\D)"
     r"|(?=<\S|[\"'])|-?(?=\s*$)|(?=[;?!]|[,.](?!\d)))"
     r"(?P<quote>['\"]{0,2})(?:\(?#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d)[:)]?"

@@ -82,7 +82,7 @@ _QUOTED = compiled_late(r"\"[^\"\n]{8,600}\"")
 # What Postfix says instead of a reply when there was none (src/smtp/smtp_connect.c, smtp_trouble.c; src/dns).
 _NO_REPLY = compiled_late(
     rf"\b(?:connect to|lost connection with|conversation with) (?:{HOST})?\[[0-9a-f.:]{{3,45}}\]"
-    r"|\bname service error for name=\S{1,253} type=",
+    r"|\bname service error for name=\S{1,253} type=|\b(?:dial|read|write) tcp \S{3,80}:(?:25|465|587|2525)\b",
     re.IGNORECASE,
 )
 # The value of a Diagnostic-Code field with a type of one program's own (RFC 3464 §2.3.6): "X-Postfix; unknown user".
@@ -123,6 +123,13 @@ _OPENING = compiled_late(
     re.IGNORECASE,
 )
 _COMPOUND = compiled_late(r"[45]\d\d-[a-z]{2,30} ")
+# The libraries that programs send mail with, as their errors name them.
+_MAIL_LIBRARY = compiled_late(
+    r"\bnet::smtp|\bsmtp\w{0,24}(?:error|exception|refused|disconnected)\b|\b(?:smtplib|smtpconnection|javax\.mail"
+    r"|jakarta\.mail|com\.sun\.mail|javamail|nodemailer|action ?mailer|phpmailer|gomail|mailkit|net\.mail)\b"
+    r"|\bcommand: '(?:CONN|API|AUTH \w{1,10})'",
+    re.IGNORECASE,
+)
 _LAST_SUBJECT = 7
 _MAX_ONE_LINER = 400
 _MIN_NOTICE_LINES = 4
@@ -170,7 +177,7 @@ def sounds_like_smtp(reply: Reply) -> bool:
 def is_other_protocol(line: str) -> bool:
     """Tell whether a line is about HTTP, FTP, a database or another program, and not about mail."""
     if _OTHER_PROGRAM.search(line):
-        return True
+        return _MAIL_LIBRARY.search(line) is None
     if _OTHER_PROTOCOL.search(line) is None:
         return False
     line = _JSON_KEY.sub("", line)
@@ -186,8 +193,8 @@ def may_be_reply(bounce: Bounce) -> bool:
 
 
 def names_mail_program(text: str) -> bool:
-    """Tell whether a program that carries mail put its name or a path of its own into the text."""
-    return _MAIL_PROGRAM.search(text) is not None
+    """Tell whether a program or library that carries mail put its name or a path of its own into the text."""
+    return (_MAIL_PROGRAM.search(text) or _MAIL_LIBRARY.search(text)) is not None
 
 
 def names_part_of_mail(text: str) -> bool:

@@ -21,7 +21,8 @@ _NEW_SUBJECT = compiled_late(
 _ENDS_IN_CODE = compiled_late(r"(?<!\d)(?:[45]\d\d|[45]\.\d{1,3}\.\d{1,3})$")
 _FINISHED = compiled_late(r"(?:[.!)\]]|\bgsmtp)\s*$")
 _TALK = compiled_late(
-    r"\?(?:\s|$)|\?\?|\b(?:i|i'm|i've|we|we're|my|our|anyone|anybody|guys|thanks|thx|pls|plz|hi|hey|hello|help|idea)\b"
+    r"\?(?:\s|$)|\?\?|\b(?:i(?!/)|i'm|i've|we|we're|my|our|anyone|anybody|guys|thanks|thx|pls|plz|hi|hey|hello|help"
+    r"|idea)\b"
     r"|(?<!\S):[a-z_+-][a-z0-9_+-]{1,30}:",
     re.IGNORECASE,
 )

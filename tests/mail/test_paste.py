@@ -364,3 +364,9 @@ def test_a_long_paste_is_read_at_both_ends() -> None:
 def test_a_paste_of_thousands_of_replies_stops_somewhere() -> None:
     text = "\n".join(f"550 5.1.1 <user{number}@example.net>: User unknown" for number in range(1_500))
     assert len(read_paste(text).bounces) == MAX_BOUNCES
+
+
+@pytest.mark.parametrize("text", ["dial tcp 192.0.2.1:25: i/o timeout", "mx.example.com: i/o error"])
+def test_i_o_is_no_person_speaking(text: str) -> None:
+    (bounce,) = read_paste(text).bounces
+    assert not bounce.spoken

@@ -41,3 +41,8 @@ def test_a_hyphen_may_be_followed_by_a_colon_or_a_blank(line: str) -> None:
     reply = read_reply(line)
     assert reply is not None
     assert reply.code == 554
+
+
+@pytest.mark.parametrize("line", ["dial tcp 192.0.2.1:465: i/o timeout", "12:10:550: nothing to do"])
+def test_behind_an_address_or_in_a_clock_stands_no_reply_code(line: str) -> None:
+    assert read_reply(line) is None
