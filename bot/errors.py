@@ -31,31 +31,31 @@ class UserError(BotError):
     """The person can mend it; the text says how."""
 
 
-class NothingPasted(UserError):  # noqa: N818 - named for what the person did
+class NothingPasted(UserError):
     """There is no text to read."""
 
 
-class BadDomain(UserError):  # noqa: N818
+class BadDomain(UserError):
     """The text is not a domain that could be checked."""
 
 
-class BadAddress(UserError):  # noqa: N818
+class BadAddress(UserError):
     """The text is not an IP address that could be checked."""
 
 
-class BadQuestion(UserError):  # noqa: N818
+class BadQuestion(UserError):
     """A word beside the domain is not understood."""
 
 
-class AskedTooOften(UserError):  # noqa: N818
+class AskedTooOften(UserError):
     """Checks have to wait; the text says how long."""
 
 
-class NoSuchIncident(UserError):  # noqa: N818
+class NoSuchIncident(UserError):
     """No incident has this id."""
 
 
-class LookupFailed(BotError):  # noqa: N818
+class LookupFailed(BotError):
     """DNS gave no usable answer to one question. `name` and `rdtype` say which."""
 
     def __init__(self, name: str, rdtype: str, reason: str) -> None:
@@ -81,7 +81,7 @@ class LookupRefused(LookupFailed):
     """The server or list refuses to answer us."""
 
 
-class FetchFailed(BotError):  # noqa: N818
+class FetchFailed(BotError):
     """An HTTPS page could not be had."""
 
 

@@ -29,7 +29,7 @@ _WITH_DIGIT = re.compile(r"[\w-]*\d[\w-]*")
 _CODES = re.compile(r"^(?:[245]\d\d[ -]?)?(?:[245]\.\d{1,3}\.\d{1,3})?[\s:;-]*")
 
 
-class NoSuchReceiver(UserError):  # noqa: N818 - named for what happened
+class NoSuchReceiver(UserError):
     """There is no file of this name in receivers/; the text names its like."""
 
     def __init__(self, receiver_id: str, known: Sequence[str]) -> None:

@@ -13,81 +13,81 @@ class ReturnCode(Protocol):
     """Addresses from `first` to `last` (inclusive) mean `meaning`."""
 
     @property
-    def first(self) -> str: ...  # noqa: D102 - described by the class
+    def first(self) -> str: ...
     @property
-    def last(self) -> str: ...  # noqa: D102
+    def last(self) -> str: ...
     @property
-    def meaning(self) -> str: ...  # noqa: D102
+    def meaning(self) -> str: ...
 
 
 class ReturnBit(Protocol):
     """Bit `bit` of the last octet means `meaning`."""
 
     @property
-    def bit(self) -> int: ...  # noqa: D102
+    def bit(self) -> int: ...
     @property
-    def meaning(self) -> str: ...  # noqa: D102
+    def meaning(self) -> str: ...
 
 
 class DnsList(Protocol):
     """A blocklist in DNS (RFC 5782); bot.catalog.blocklist.Blocklist has these fields and says what they mean."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str: ...
     @property
-    def zone(self) -> str | None: ...  # noqa: D102
+    def zone(self) -> str | None: ...
     @property
-    def kinds(self) -> Sequence[str]: ...  # noqa: D102
+    def kinds(self) -> Sequence[str]: ...
     @property
-    def tier(self) -> int: ...  # noqa: D102
+    def tier(self) -> int: ...
     @property
-    def lists(self) -> str: ...  # noqa: D102
+    def lists(self) -> str: ...
     @property
-    def used_by(self) -> str | None: ...  # noqa: D102
+    def used_by(self) -> str | None: ...
     @property
-    def codes(self) -> Sequence[ReturnCode]: ...  # noqa: D102
+    def codes(self) -> Sequence[ReturnCode]: ...
     @property
-    def bits(self) -> Sequence[ReturnBit]: ...  # noqa: D102
+    def bits(self) -> Sequence[ReturnBit]: ...
     @property
-    def refusals(self) -> Sequence[str]: ...  # noqa: D102
+    def refusals(self) -> Sequence[str]: ...
     @property
-    def must_list(self) -> str | None: ...  # noqa: D102
+    def must_list(self) -> str | None: ...
     @property
-    def must_not_list(self) -> str | None: ...  # noqa: D102
+    def must_not_list(self) -> str | None: ...
     @property
-    def delist_url(self) -> str | None: ...  # noqa: D102
+    def delist_url(self) -> str | None: ...
     @property
-    def delist(self) -> str: ...  # noqa: D102
+    def delist(self) -> str: ...
     @property
-    def clears(self) -> str: ...  # noqa: D102
+    def clears(self) -> str: ...
     @property
-    def information_only(self) -> bool: ...  # noqa: D102
+    def information_only(self) -> bool: ...
     @property
-    def ask(self) -> bool: ...  # noqa: D102
+    def ask(self) -> bool: ...
 
 
 class ServiceAlignment(Protocol):
     """What a service can align; bot.catalog.sending.Alignment has these fields and says what the words mean."""
 
     @property
-    def spf(self) -> str: ...  # noqa: D102 - described by the class
+    def spf(self) -> str: ...
     @property
-    def dkim(self) -> str: ...  # noqa: D102
+    def dkim(self) -> str: ...
     @property
-    def how(self) -> str: ...  # noqa: D102
+    def how(self) -> str: ...
     @property
-    def source(self) -> str: ...  # noqa: D102
+    def source(self) -> str: ...
 
 
 class SendingService(Protocol):
     """A service that sends for its customers; bot.catalog.sending.SendingService has these fields."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str: ...
     @property
     def spf_includes(self) -> Sequence[str]:
         """Domains that customers include; a leading `*.` covers every name below."""
@@ -121,7 +121,7 @@ class RegistrationData(Protocol):
     """Where the registry of the names below `suffix` answers by RDAP; bot.catalog.registries has these fields."""
 
     @property
-    def suffix(self) -> str: ...  # noqa: D102 - described by the class
+    def suffix(self) -> str: ...
     @property
     def base(self) -> str:
         """The https URL before `domain/…`, with its last slash (RFC 9224 §3)."""
@@ -131,9 +131,9 @@ class ClaimableService(Protocol):
     """A service at which anybody may take a free name below `suffix`; bot.catalog.registries has these fields."""
 
     @property
-    def suffix(self) -> str: ...  # noqa: D102
+    def suffix(self) -> str: ...
     @property
-    def name(self) -> str: ...  # noqa: D102
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

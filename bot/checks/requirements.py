@@ -38,39 +38,39 @@ class RequirementClause(Protocol):
     """Finding codes that meet a part of a requirement, and those that break it."""
 
     @property
-    def passes(self) -> Sequence[str]: ...  # noqa: D102
+    def passes(self) -> Sequence[str]: ...
     @property
-    def fails(self) -> Sequence[str]: ...  # noqa: D102
+    def fails(self) -> Sequence[str]: ...
 
 
 class Page(Protocol):
     """Where a requirement is stated; `note` is the receiver whose page it is."""
 
     @property
-    def url(self) -> str: ...  # noqa: D102
+    def url(self) -> str: ...
     @property
-    def note(self) -> str | None: ...  # noqa: D102
+    def note(self) -> str | None: ...
 
 
 class SenderRequirement(Protocol):
     """One row of the receivers' checklist; bot.catalog.sender_requirement says what the fields mean."""
 
     @property
-    def id(self) -> str: ...  # noqa: D102
+    def id(self) -> str: ...
     @property
-    def receivers(self) -> Sequence[str]: ...  # noqa: D102
+    def receivers(self) -> Sequence[str]: ...
     @property
-    def scope(self) -> str: ...  # noqa: D102
+    def scope(self) -> str: ...
     @property
-    def text(self) -> str: ...  # noqa: D102
+    def text(self) -> str: ...
     @property
-    def needs(self) -> str: ...  # noqa: D102
+    def needs(self) -> str: ...
     @property
-    def of(self) -> Sequence[RequirementClause]: ...  # noqa: D102
+    def of(self) -> Sequence[RequirementClause]: ...
     @property
-    def look(self) -> str: ...  # noqa: D102
+    def look(self) -> str: ...
     @property
-    def sources(self) -> Sequence[Page]: ...  # noqa: D102
+    def sources(self) -> Sequence[Page]: ...
 
 
 def judge_requirements(findings: Sequence[Finding], rows: Sequence[SenderRequirement]) -> tuple[Requirement, ...]:

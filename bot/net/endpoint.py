@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.net.wire import Query, Reply
 
 
-class UnreadableReply(Exception):  # noqa: N818 - an event on the wire; the resolver says what it means
+class UnreadableReply(Exception):
     """Only datagrams that are no DNS message, or not the answer to our question, came back."""
 
 

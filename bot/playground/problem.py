@@ -1,7 +1,7 @@
 """How Slack says no."""
 
 
-class Refusal(Exception):  # noqa: N818 - Slack refuses; it does not fail
+class Refusal(Exception):
     """An answer {"ok": false}. `error` is Slack's code; `details` go into response_metadata.messages."""
 
     def __init__(self, error: str, *details: str, **more: str) -> None:

@@ -14,7 +14,7 @@ from bot.slack.recall import Given
 from bot.slack.reply import Reply
 
 
-class ForgottenAnswer(UserError):  # noqa: N818 - named for what happened
+class ForgottenAnswer(UserError):
     """A button under an answer that is remembered no more."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ MAX_FILES = 5
 TIMEOUT_S = 20.0
 
 
-class UnreadableFile(UserError):  # noqa: N818 - named for what the person sees
+class UnreadableFile(UserError):
     """A file that is no text, or that Slack does not hand out."""
 
 

@@ -51,7 +51,7 @@ ANSWER_EVENT = "bouncebot_answer"
 """Message metadata that marks an answer with its request key."""
 
 
-class StaleButton(UserError):  # noqa: N818 - named for what happened
+class StaleButton(UserError):
     """A button from before this version, or one that is not ours."""
 
     def __init__(self) -> None:

@@ -27,7 +27,7 @@ CHECKIP: Final = "checkip"
 CHECK_MESSAGE: Final = "message-check"
 
 
-class UnreadMessage(UserError):  # noqa: N818 - named for what happened
+class UnreadMessage(UserError):
     """A message that a former process was to check, and that cannot be read again."""
 
     def __init__(self) -> None:

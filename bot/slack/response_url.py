@@ -9,7 +9,7 @@ from bot.slack.payload import Payload
 _OK = 200
 
 
-class ResponseUrlRefused(Exception):  # noqa: N818 - named for what happened
+class ResponseUrlRefused(Exception):
     """Slack did not take a message. `answer` is its own word for why: invalid_blocks, used_url, expired_url."""
 
     def __init__(self, answer: str) -> None:

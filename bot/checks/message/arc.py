@@ -52,7 +52,7 @@ class Chain:
         return tuple(domain for _, domain in self.seals)
 
 
-class _NoKey(Exception):  # noqa: N818 - leaves dkimpy
+class _NoKey(Exception):
     """DNS did not answer for a key that the verification needs."""
 
 

@@ -102,7 +102,7 @@ async def check_host(
     return await _Session(address, sender, helo, dns, receiver, timestamp_s).run(domain)
 
 
-class _Stop(Exception):  # noqa: N818 - leaves the recursion with a result
+class _Stop(Exception):
     def __init__(self, result: Result, problem: str) -> None:
         super().__init__(problem)
         self.result = result

@@ -45,7 +45,7 @@ class MacroContext:
     timestamp_s: int = 0
 
 
-class BadMacro(ValueError):  # noqa: N818 - named for what it is
+class BadMacro(ValueError):
     """The text is no macro string; the message says why."""
 
 
