@@ -8,11 +8,11 @@ from typing import TypeVar
 
 import click
 
-from bot import phrases
 from bot.console import machine_incidents
 from bot.console.environment import fail, read_settings, user_errors_explained, username
 from bot.console.machine import Json
 from bot.errors import SettingsError
+from bot.incidents import wording
 from bot.incidents.history import IncidentHistory
 from bot.incidents.incident import State
 from bot.incidents.store import IncidentStore
@@ -40,7 +40,7 @@ def incidents(ctx: click.Context, *, everything: bool, unexplained: bool, limit:
         _write(machine_incidents.incidents_json(found))
         return
     for incident in found:
-        click.echo(f"{incident.id:>5}  {phrases.incident_line(incident, datetime.now(UTC))}")
+        click.echo(f"{incident.id:>5}  {wording.line(incident, datetime.now(UTC))}")
     if not found:
         click.echo("No incidents." if everything else "No open incidents.")
 
@@ -98,7 +98,7 @@ def _list_unexplained(limit: int, *, as_json: bool) -> None:
 def _shown(history: IncidentHistory) -> str:
     now, incident = datetime.now(UTC), history.incident
     lines = [
-        f"Incident {incident.id}: {phrases.incident_line(incident, now)}",
+        f"Incident {incident.id}: {wording.line(incident, now)}",
         f"Cause {incident.cause}, state {incident.state}, assigned to {incident.assignee or 'nobody yet'}",
     ]
     lines += [f"  {found.verdict:<8} {found.summary} ({found.effect})" for found in history.findings]

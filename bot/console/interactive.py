@@ -20,6 +20,7 @@ from bot.deps import Deps
 from bot.errors import UserError
 from bot.examine import examine_domain, examine_ip, examine_spf
 from bot.explain import explain
+from bot.incidents import wording
 from bot.incidents.trouble import Origin
 from bot.inspect_message import inspect_message
 from bot.mail.mime import encode
@@ -141,7 +142,7 @@ class Interactive:
         if word:
             return Text("Type /incidents to list them, /incidents resolve N to close one.")
         found = await self._deps.incidents.incidents()
-        lines = [f"{incident.id:>5}  {phrases.incident_line(incident, now)}" for incident in found]
+        lines = [f"{incident.id:>5}  {wording.line(incident, now)}" for incident in found]
         return Text("\n".join(lines) or "No open incidents.")
 
     async def _help(self, text: str) -> RenderableType:

@@ -16,6 +16,7 @@ from bot.catalog.diagnosis import Candidate, Diagnosis
 from bot.checks.finding import Finding, Verdict
 from bot.checks.zone_lines import parts_of
 from bot.explain import Effect, Explained, Explanation, Weighed
+from bot.incidents import wording
 from bot.mail.bounce import DsnAction
 
 MAX_WIDTH = 100
@@ -113,7 +114,7 @@ def _explained(answer: Explained, frame: Frame) -> RenderableType:
     rows.add("Checked now", _weighed(answer.weighed))
     rows.add("Links", _bullets(_links(diagnosis)))
     if answer.sighting:
-        rows.add(f"Incident {answer.sighting.incident.id}", phrases.seen(answer.sighting, frame.now))
+        rows.add(f"Incident {answer.sighting.incident.id}", wording.seen(answer.sighting, frame.now))
     return Group(_headline(answer, best), rows.table)
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot import phrases
 from bot.checks.finding import Verdict
+from bot.incidents import wording
 from bot.incidents.history import IncidentHistory
 from bot.incidents.incident import Incident, Sighting, State
 from bot.slack.blocks import elements, rich
@@ -24,7 +24,7 @@ _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 def sighting(seen: Sighting, now: datetime, *, here: str | None) -> Block:
     """Say under an answer how often the trouble was seen, since when and where first. `here`: this message's link."""
     incident = seen.incident
-    parts = [rich.text(f"Incident {incident.id}", bold=True), rich.text(f" · {phrases.seen(seen, now)}")]
+    parts = [rich.text(f"Incident {incident.id}", bold=True), rich.text(f" · {wording.seen(seen, now)}")]
     if incident.first_link and incident.first_link != here and incident.first_link.startswith(WEB):
         parts += [rich.text(", "), rich.link(incident.first_link, "first here")]
     return rich.block(rich.section(*parts, *_standing(incident, now)), block_id=incident_block(incident.id))
@@ -32,7 +32,7 @@ def sighting(seen: Sighting, now: datetime, *, here: str | None) -> Block:
 
 def standing(incident: Incident, now: datetime) -> Block:
     """Say how an incident stands, in place of the line under an answer, after a button was pressed."""
-    line = rich.text(f" · {phrases.so_often(incident, now)}")
+    line = rich.text(f" · {wording.so_often(incident, now)}")
     return rich.block(
         rich.section(rich.text(f"Incident {incident.id}", bold=True), line, *_standing(incident, now)),
         block_id=incident_block(incident.id),
@@ -67,7 +67,7 @@ def rows(incidents: Sequence[Incident], now: datetime) -> list[Block]:
     """List incidents, each with a button to show it."""
     return [
         elements.paragraph(
-            f"{incident.id} · {phrases.incident_line(incident, now)}",
+            f"{incident.id} · {wording.line(incident, now)}",
             accessory=elements.button(
                 "Show", Action.SHOW_INCIDENT, str(incident.id), hint=f"Show incident {incident.id}"
             ),
@@ -88,7 +88,7 @@ def detail(history: IncidentHistory, now: datetime) -> Message:
     ]
     blocks = [
         elements.header(f"Incident {incident.id}: {incident.title}"),
-        rich.block(rich.section(rich.text(f"S{phrases.so_often(incident, now)[1:]}"), *_standing(incident, now))),
+        rich.block(rich.section(rich.text(f"S{wording.so_often(incident, now)[1:]}"), *_standing(incident, now))),
         rich.block(rich.items(rich.labelled(label, value) for label, value in facts if value)),
         *_findings(history),
         *_sightings(history),
@@ -108,7 +108,7 @@ def _standing(incident: Incident, now: datetime) -> list[rich.Element]:
             rich.user(incident.assignee) if known else rich.text(incident.assignee),
         ]
     if incident.resolved_at:
-        parts.append(rich.text(f" · resolved {phrases.ago(incident.resolved_at, now)}"))
+        parts.append(rich.text(f" · resolved {wording.ago(incident.resolved_at, now)}"))
     return parts
 
 
@@ -133,7 +133,7 @@ def _sightings(history: IncidentHistory) -> list[Block]:
 def _timeline(history: IncidentHistory, now: datetime) -> list[Block]:
     lines = []
     for entry in history.timeline[-MAX_TIMELINE:]:
-        parts = [rich.text(f"{entry.event} {phrases.ago(entry.at, now)}")]
+        parts = [rich.text(f"{entry.event} {wording.ago(entry.at, now)}")]
         if entry.actor:
             known = _USER_ID.fullmatch(entry.actor)
             parts += [rich.text(" by "), rich.user(entry.actor) if known else rich.text(entry.actor)]
