@@ -53,7 +53,8 @@ class ByCode:
             return self._shares(entry, bounce, factor) if bare else self._beside_words(entry, bounce)
         meaning = self.meaning(bounce.enhanced)
         if meaning and meaning.cause:
-            why = f"{bounce.enhanced} means by its standard ({', '.join(meaning.rfc)}): {meaning.name}"
+            of = f" ({', '.join(meaning.rfc)})" if meaning.rfc else ""
+            why = f"{bounce.enhanced} means by its standard{of}: {meaning.name}"
             return CodeAnswer((_candidate(self._causes[meaning.cause], confidence.STANDARD * factor, why),))
         says_nothing = meaning is None or (bounce.enhanced is not None and bounce.enhanced.detail == 0)
         entry = self._entry(bounce, least_level=1) if says_nothing and bare else None
