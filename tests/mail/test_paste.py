@@ -370,3 +370,9 @@ def test_a_paste_of_thousands_of_replies_stops_somewhere() -> None:
 def test_i_o_is_no_person_speaking(text: str) -> None:
     (bounce,) = read_paste(text).bounces
     assert not bounce.spoken
+
+
+@pytest.mark.parametrize("before", ["Client host", "Sending IP", "client", "Client host mail.example.com"])
+def test_an_address_behind_the_word_client_is_not_the_receivers(before: str) -> None:
+    (bounce,) = read_paste(f"{before} [192.0.2.1] blocked using zen.spamhaus.org").bounces
+    assert (bounce.sending_ip, bounce.remote_ip) == ("192.0.2.1", None)
