@@ -85,8 +85,9 @@ class Bounce:
     source_format: SourceFormat
     certain: bool = True
     """True when the form alone shows a bounce (DSN fields, a log status, a code with an SMTP reply's shape).
-    False when only the catalog can tell, by knowing the words; unknown words then mean "not a bounce". A text that is
-    nothing but a code, or a question about one (CODE), is certain; a code inside talk about mail is not."""
+    False when only the catalog can tell, by knowing the words; unknown words then mean "not a bounce", unless
+    somebody asked. A text that is nothing but a code, or a question about one (CODE), is certain; a code inside talk
+    about mail is not."""
     spoken: bool = False
     """The text reads like a person's. Only words that people do not say, whole sentences of a mail server, then show
     a bounce. Never True when `certain`."""
