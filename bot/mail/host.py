@@ -11,7 +11,8 @@ IP = r"(?:IPv6:)?(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}:[0-9a-f:.]{1,45})"
 """What may be an IPv4 or IPv6 address, for patterns that ignore case; to be checked by ip_or_none."""
 
 _PAIR = compiled_late(
-    rf"(?P<before>(?<!\S)(?:(?:client|sending) )?[^\s<>\[\]().]{{1,40}} )?<?(?P<host>(?<![\w.@-]){HOST}|unknown)?\.?>? ?"
+    r"(?P<before>(?<!\S)(?:(?:client|sending) )?[^\s<>\[\]().]{1,40} )?"
+    rf"<?(?P<host>(?<![\w.@-]){HOST}|unknown)?\.?>? ?"
     rf"[\[(](?P<ip>{IP})[\])](?::\d{{1,5}})?",
     re.IGNORECASE,
 )
@@ -91,7 +92,7 @@ def host_name(text: str | None) -> str | None:
 def _speaker(match: re.Match[str]) -> Speaker | None:
     groups = match.groupdict()
     before = (groups.get("before") or "").strip(" ,;:").lower()
-    # "from [192.0.2.1]", "sending-ip [192.0.2.1]", "Client host [192.0.2.1]"
+    # As in "from [192.0.2.1]", "sending-ip [192.0.2.1]", "Client host [192.0.2.1]".
     named = {before.split("-")[-1], before.split(" ")[0]}
     if not named.isdisjoint(_CLIENT_WORDS) and groups.get("ip"):
         return None
