@@ -48,6 +48,13 @@ _SPEAKS = compiled_late(
 )
 _RESOLVER_PAGE = compiled_late(r"returnc/|open[ -]resolver", re.IGNORECASE)
 
+_STATED = compiled_late(
+    r"\b(?:our|my|sending|sender|outgoing|outbound|source)(?: [\w'-]{1,12}){0,2} ip(?:v[46])?(?:[ -]address)?"
+    r"(?: is| was)?[ :=]{1,3}[\[(]?(?P<ip>[0-9a-f:.]{3,45}[0-9a-f])",
+    re.IGNORECASE,
+)
+"""How people name the address that they send from: "our server's IP is 192.0.2.1", "sending IP: 192.0.2.1"."""
+
 _LONGER_NAME = compiled_late(r"\.[a-z0-9-]{1,63}(?:\.[a-z]|\b(?=[.\s:;,)\]]))")
 
 _CERTAIN, _LIKELY, _POSSIBLE = 3, 2, 1
@@ -70,6 +77,12 @@ def find_sending_ip(reply: str, *, around: str = "", receivers: frozenset[str] =
     if found:
         return found
     return _best(((rank, ip) for rank, ip in _candidates(around) if rank >= _CERTAIN), receivers)
+
+
+def find_stated_ip(words: str) -> str | None:
+    """Find the one address that a person calls the sending one; None when nobody does, or there are several."""
+    stated = {ip_or_none(match["ip"]) for match in _STATED.finditer(words)} - {None}
+    return stated.pop() if len(stated) == 1 else None
 
 
 def find_ips(text: str) -> tuple[str, ...]:

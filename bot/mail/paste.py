@@ -12,7 +12,7 @@ from bot.mail.clean import clean, one_line
 from bot.mail.dsn import read_message
 from bot.mail.events import read_events
 from bot.mail.headers import MessageHeaders, read_headers
-from bot.mail.ip import find_sending_ip
+from bot.mail.ip import find_sending_ip, find_stated_ip
 from bot.mail.logs import read_log
 from bot.mail.lookalike import is_lookalike
 from bot.mail.mailbox import find_recipient, find_sender
@@ -53,6 +53,7 @@ _BEGINS_WITH_REPLY = compiled_late(r"\W{0,3}[45][0-7]\d[ -]")
 _MAX_CODE_QUESTION = 80
 _MAX_CODE_TALK = 200
 _MAX_WORDS = 4_000
+_MAX_TALK = 20_000
 _QUOTED = compiled_late(r"\"([^\"\n]{8,600})\"|(?<!\w)'([^'\n]{8,600})'(?!\w)")
 _DELIVERED = compiled_late(
     r"\bstatus=sent \(|\b250[ -]2\.[0156]\.\d\b|\bdelivery via\b.{1,300}?: 250 |relayed to ", re.IGNORECASE
@@ -102,6 +103,8 @@ def _read_text(body: str) -> Paste:
         return Paste(other=NotABounce.DELIVERED, headers=headers)
     if not bounces:
         bounces = _read_words(cleaned)
+    stated_ip = find_stated_ip(cleaned[:_MAX_TALK]) if bounces else None
+    bounces = tuple(replace(bounce, sending_ip=bounce.sending_ip or stated_ip) for bounce in bounces)
     return Paste(bounces=tuple(_with_headers(bounce, headers) for bounce in _distinct(bounces)), headers=headers)
 
 
@@ -204,7 +207,7 @@ def _read_results(cleaned: str, headers: MessageHeaders | None) -> tuple[Bounce,
             diagnostic=diagnostic,
             source_format=SourceFormat.AUTHENTICATION_RESULTS,
             sender_domain=headers.author_domain or identity or headers.mail_from_domain,
-            sending_ip=find_sending_ip("", around=one_line(cleaned[:20_000])),
+            sending_ip=find_sending_ip("", around=one_line(cleaned[:_MAX_TALK])),
             headers=headers,
         ),
     )

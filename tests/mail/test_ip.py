@@ -32,6 +32,35 @@ def test_the_clients_address_is_found(reply: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "our IP is 192.0.2.10",
+        "Sending IP: 192.0.2.10, nothing changed",
+        "and our mail server's ip address was [192.0.2.10].",
+    ],
+)
+@pytest.mark.parametrize(
+    "text", ["550 5.7.1 Message rejected as spam\n\n{}", "{}\n\n550 5.7.1 Message rejected as spam"]
+)
+def test_a_person_may_say_which_address_sends(text: str, words: str) -> None:
+    (bounce,) = read_paste(text.format(words)).bounces
+    assert bounce.sending_ip == "192.0.2.10"
+
+
+@pytest.mark.parametrize(
+    "words", ["our IPs are fine", "our IP is 192.0.2.10, our old IP was 192.0.2.11", "our IP is 2.10"]
+)
+def test_what_people_leave_open_is_no_address(words: str) -> None:
+    (bounce,) = read_paste(f"550 5.7.1 Message rejected as spam\n\n{words}").bounces
+    assert bounce.sending_ip is None
+
+
+def test_the_receivers_word_counts_before_a_persons() -> None:
+    (bounce,) = read_paste("our IP is 192.0.2.11\n\n550 5.7.1 [192.0.2.10] is blocked").bounces
+    assert bounce.sending_ip == "192.0.2.10"
+
+
+@pytest.mark.parametrize(
     "reply",
     [
         "421 4.7.0 Messages from x.x.x.x temporarily deferred due to user complaints - 4.16.55.1",
