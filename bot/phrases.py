@@ -154,6 +154,10 @@ OTHER = {
     NotABounce.DELIVERED: "This is a success notification: the mail was delivered or handed on. "
     "There is nothing to fix.",
     NotABounce.SPAM: "This imitates a bounce but looks like spam or a scam. Do not open its links or attachments.",
+    NotABounce.HELD: "This is not a bounce: a mailing list or group holds the mail until its moderator decides. "
+    "Wait, or ask the list's owner to let the sender post.",
+    NotABounce.QUOTA_WARNING: "This is a warning to the owner of a mailbox that fills up, not a bounce. "
+    "The owner should make room before mail is refused.",
 }
 
 NOT_A_BOUNCE = (

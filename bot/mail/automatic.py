@@ -1,4 +1,7 @@
-"""Automatic mail that is no bounce: complaint reports, auto-replies, challenges (RFC 5965, RFC 6591, RFC 3834)."""
+"""Automatic mail that is no bounce: complaints, auto-replies, challenges, mail held for a moderator, quota warnings.
+
+RFC 5965 and RFC 6591 (complaints), RFC 3834 (auto-replies); the others have no standard, only usual words.
+"""
 
 import re
 
@@ -63,6 +66,22 @@ _CHALLENGE = any_of(
     r"(?:sender|address) (?:verification|confirmation) (?:request|required by)[^\n]{0,60}(?:spam|filter|reply)",
     r"approved? senders? list[^\n]{0,200}(?:click|reply)",
 )
+_MODERATED = any_of(
+    r"\bheld (?:until|for|pending) [^\n]{0,30}(?:moderat|approv|review)",
+    r"\b(?:await(?:ing|s)|waiting for|pending) (?:moderat|approv|review)[^\n]{0,40}",
+    r"\b(?:forwarded|submitted|sent|passed) (?:on )?to (?:the |its |a )?(?:list |group )?(?:moderator|owner)s?"
+    r" for (?:approval|review|moderation|a decision)",
+    r"\bwartet auf (?:die )?(?:freigabe|genehmigung|moderation)|\bzurückgehalten, bis [^\n]{0,40}moderator",
+    r"\ben attente (?:de modération|d'approbation)|\btransmis [^\n]{0,30}modérateurs?",
+)
+"""Mailman, Sympa, Google Groups, Exchange. A moderator's refusal has other words, and is a bounce."""
+_ROOM = r"\b(?:mailbox|mail box|inbox|account|storage)\b"
+_FILLS_UP = any_of(
+    rf"{_ROOM}[^\n]{{0,60}} is (?:now )?(?:almost|nearly|getting|about to be) full\b",
+    rf"{_ROOM}[^\n]{{0,60}} full\b[^\n]{{0,160}} (?:until|unless) you (?:free|delete|empty)",
+    r"\b(?:fast|beinahe|nahezu) voll\b|\bpresque pleine?\b|\b(?:casi llen|quasi pien|quase chei)[oa]\b|\bbijna vol\b",
+    r"почти (?:заполнен|полон)",
+)
 _CHALLENGE_FIELDS = ("x-tmda-confirm", "x-boxbe-challenge", "x-spamarrest", "x-challenge")
 _MIN_TEXT = 40
 """Characters. People say that they are away; a notice says when, and to whom to write instead."""
@@ -76,11 +95,13 @@ def kind_of_text(cleaned: str) -> NotABounce | None:
         return NotABounce.COMPLAINT
     if _BAIT.search(head) and _ASKED.search(head):
         return NotABounce.SPAM
+    if _MODERATED.search(head):
+        return NotABounce.HELD
     if _CHALLENGE.search(head) or (_HELD.search(head) and _ASKED.search(head)):
         return NotABounce.CHALLENGE
     if len(head) >= _MIN_TEXT and (_AUTO_REPLY_TEXT.search(head) or _AUTO_REPLY_SUBJECT.search(head)):
         return NotABounce.AUTO_REPLY
-    return None
+    return NotABounce.QUOTA_WARNING if _FILLS_UP.search(head) else None
 
 
 def kind_of_message(source: Source, text: str) -> NotABounce | None:
@@ -95,9 +116,7 @@ def kind_of_message(source: Source, text: str) -> NotABounce | None:
     if any(source.field(name) for name in _CHALLENGE_FIELDS):
         return NotABounce.CHALLENGE
     kind = kind_of_text(text)
-    if kind in (NotABounce.COMPLAINT, NotABounce.CHALLENGE, NotABounce.SPAM):
-        return kind
-    return NotABounce.AUTO_REPLY if kind is NotABounce.AUTO_REPLY or is_auto_reply(source) else None
+    return NotABounce.AUTO_REPLY if kind is None and is_auto_reply(source) else kind
 
 
 def is_auto_reply(source: Source) -> bool:

@@ -67,6 +67,8 @@ class NotABounce(StrEnum):
     CHALLENGE = "challenge"  # challenge-response: "click to have your message delivered"
     DELIVERED = "delivered"  # a success DSN
     SPAM = "spam"  # imitates a bounce
+    HELD = "held"  # a list or group holds the mail until a moderator decides
+    QUOTA_WARNING = "quota-warning"  # to the owner of a mailbox that fills up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

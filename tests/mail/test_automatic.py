@@ -31,6 +31,17 @@ from bot.mail.paste import read_paste
         ),
         ("You have 5 pending incoming messages. Click here to release your messages.", NotABounce.SPAM),
         ("Your message has been held. To prove that you are human, click here.", NotABounce.CHALLENGE),
+        (
+            "Your mail to 'news'\n\nIs being held until the moderator can review it.\n\nPost by non-member to a list",
+            NotABounce.HELD,
+        ),
+        ("Your message to news@example.net is awaiting moderator approval.", NotABounce.HELD),
+        ("Your message has been forwarded to the list moderators for approval.", NotABounce.HELD),
+        ("Ihre Nachricht an die Liste wartet auf Freigabe durch den Moderator.", NotABounce.HELD),
+        ("Your mailbox is almost full.", NotABounce.QUOTA_WARNING),
+        ("The e-mail account amy@example.net is nearly full (95 %).", NotABounce.QUOTA_WARNING),
+        ("Your mailbox is full. Nothing more arrives until you delete some items.", NotABounce.QUOTA_WARNING),
+        ("Ihr Postfach ist fast voll. Bitte löschen Sie Nachrichten.", NotABounce.QUOTA_WARNING),
     ],
 )
 def test_the_kind_is_told_by_the_words(text: str, kind: NotABounce) -> None:
@@ -51,6 +62,18 @@ def test_the_kind_is_told_by_the_words(text: str, kind: NotABounce) -> None:
 )
 def test_other_text_has_no_kind(text: str) -> None:
     assert kind_of_text(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 5.7.1 Your message to news@example.net was rejected by the list moderator",
+        "452 4.2.2 <amy@example.net>: mailbox is almost full",
+        "Your posting has been rejected: you are not allowed to post to this mailing list.",
+    ],
+)
+def test_a_refusal_is_neither_held_mail_nor_a_warning(text: str) -> None:
+    assert read_paste(text).bounces
 
 
 def test_a_bounce_that_mentions_a_holiday_is_a_bounce() -> None:
