@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email.message import Message as _EmailMessage
 
 from bot.mail.mime import decode, find_source, parse, read_media_type
+from bot.mail.pasted_header import mend
 from bot.mail.pattern import compiled_late
 
 _CHARSET = compiled_late(r"\bcharset\s*=\s*\"?(?P<value>[^\s\";]{1,80})", re.IGNORECASE)
@@ -51,13 +52,14 @@ class Message:
 
 def read_message(raw: bytes) -> Message | None:
     """Read a saved message or a pasted header, perhaps with a few lines of talk before it; None: it is neither."""
+    raw = mend(raw)
     source = find_source(raw.decode("utf-8", "surrogateescape"))
     if source is None:
         return None
     kept = source.encode("utf-8", "surrogateescape")
-    # Line ends as they were, so that signatures can be verified, where nothing was cut off in front.
+    # Line ends as they were, so that signatures can be verified, unless every line lost its quotation marks.
     start = raw.find(kept.partition(b"\n")[0])
-    whole = raw[start:] if start >= 0 and not source.startswith((">", "|")) else kept
+    whole = raw[start:] if start >= 0 and re.sub(rb"\r\n?", b"\n", raw[start:]) == kept else kept
     message = email.message_from_bytes(whole)
     parts = [part for part in list(message.walk())[:_MAX_PARTS] if not part.is_multipart()]
     shown = [part for part in parts if part.get_content_disposition() != "attachment"]

@@ -134,7 +134,8 @@ def parse(raw: bytes) -> Source:
     """Take one message apart."""
     raw = re.sub(rb"\A\s{0,20}>?From [^\n]{1,400}\n", b"", raw, count=1)
     message = email.message_from_bytes(raw, _class=_Flat)
-    fields = tuple((name.lower(), _decoded_field(str(value))) for name, value in message.items()[:_MAX_FIELDS])
+    # Raw: `items` hides what is not ASCII, such as the UTF-8 of RFC 6532.
+    fields = tuple((name.lower(), _decoded_field(value)) for name, value in list(message.raw_items())[:_MAX_FIELDS])
     return Source(fields, tuple(_leaves(message)))
 
 

@@ -20,6 +20,10 @@ def test_a_lost_boundary_leaves_one_text() -> None:
     assert [(part.media_type, part.text.strip()) for part in source.parts] == [("text/plain", "some text")]
 
 
+def test_utf8_in_a_field_is_read() -> None:
+    assert parse("Subject: Grüße 🎉\n\n".encode()).field("subject") == "Grüße 🎉"
+
+
 def test_encoded_words_in_fields_are_decoded_and_broken_ones_kept() -> None:
     assert parse(b"Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=\n\n").field("subject") == "Grüße"
     assert parse(b"Subject: =?nonsense?b?xx?=\n\n").field("subject") == "=?nonsense?b?xx?="

@@ -68,12 +68,12 @@ def judge_author(message: Message, *, vouched: bool = False) -> Iterator[Finding
             fix="Send each of them once.",
             reference="RFC 5322 §3.6",
         )
-    missing = [name for name in ("date", "message-id") if not names[name]]
+    missing = [name for name in ("Date", "Message-ID") if not names[name.lower()]]
     if missing:
         yield found(
             "field-missing",
             Verdict.WARN,
-            f"There is no {joined([name.title() for name in missing])} field, which every message should have.",
+            f"There is no {' field and no '.join(missing)} field, which every message should have.",
             fix="Let the mail program or library set it; most do.",
             reference="RFC 5322 §3.6",
         )

@@ -31,7 +31,8 @@ def judge_path(path: Sequence[Hop]) -> Iterator[Finding]:
             fix="Look in the log of the server before for a 4xx reply, and have that explained as a bounce.",
             reference="RFC 5321 §4.5.4.1",
         )
-    if any(hop.delay_s is not None and hop.delay_s < _CLOCK_S for hop in path):
+    disagree = any(hop.delay_s is not None and hop.delay_s < _CLOCK_S for hop in path)
+    if disagree:
         yield found(
             "path-clocks",
             Verdict.SKIPPED,
@@ -39,7 +40,7 @@ def judge_path(path: Sequence[Hop]) -> Iterator[Finding]:
             reference="RFC 5321 §4.4",
         )
     if not slow:
-        took = f" in {duration((max(times) - min(times)).total_seconds())}" if len(times) > 1 else ""
+        took = f" in {duration((max(times) - min(times)).total_seconds())}" if len(times) > 1 and not disagree else ""
         yield found(
             "path",
             Verdict.PASS,

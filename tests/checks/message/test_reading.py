@@ -64,3 +64,25 @@ def test_reading_never_raises(fields: list[tuple[str, str]], body: bytes) -> Non
     list(judge_path(read_path(message.all("received"))))
     read_signatures(message)
     read_page(message.html or "")
+
+
+def test_clocks_that_disagree_measure_no_journey() -> None:
+    path = read_path(
+        [
+            "from b by c; Sat, 21 Nov 2026 11:54:00 +0000",
+            "from a by b; Sat, 21 Nov 2026 12:00:00 +0000",
+        ]
+    )
+
+    assert [
+        (finding.code, " in " in finding.summary) for finding in judge_path(path) if finding.code == "message.path"
+    ] == [("message.path", False)]
+
+
+def test_missing_fields_are_named_as_they_are_written() -> None:
+    message = read_message(HEAD)
+
+    assert message is not None
+    assert "There is no Date field and no Message-ID field, which every message should have." in [
+        finding.summary for finding in judge_author(message)
+    ]
