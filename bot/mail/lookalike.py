@@ -29,16 +29,28 @@ _QUOTES_STANDARD = compiled_late(
     r"(?: says| states| defines| lists| has|:)",
     re.IGNORECASE,
 )
+# How Python reports a programmer's mistake; a connection or a reply that failed has an exception of another kind.
+_MISTAKE = compiled_late(
+    r"(?:key|index|lookup|type|value|name|attribute|assertion|import|modulenotfound|syntax|unicode\w{0,9})error\b",
+    re.IGNORECASE,
+)
 _FEWEST_COUNTS = 3
 _MAX_CODE_LINES = 3
 
 
 def is_lookalike(text: str) -> bool:
-    """Tell whether a cleaned text is an alert, a table of counts, a line of source code or a quote from an RFC."""
+    """Tell whether a cleaned text is an alert, a table of counts, source code or its failure, a quote from an RFC."""
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) <= _MAX_CODE_LINES and any(form.match(text) for form in (_SOURCE_CODE, _QUOTES_STANDARD)):
         return True
+    if text.lstrip().startswith("Traceback (") and _is_mistake(lines[-1]):
+        return True
     return not has_reply(text[:2_000]) and (_is_alert(text) or _is_table_of_counts(lines))
+
+
+def _is_mistake(line: str) -> bool:
+    """Tell whether the last line of a stack trace is a programmer's mistake, with no reply quoted in it."""
+    return _MISTAKE.match(line) is not None and not has_reply(line[:2_000])
 
 
 def _is_alert(text: str) -> bool:

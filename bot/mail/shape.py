@@ -42,23 +42,28 @@ _STRONG_NOUN = compiled_late(
     re.IGNORECASE,
 )
 _OTHER_PROTOCOL = compiled_late(
-    r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|files?|upload|download|nginx|apache|curl|wget"
+    r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|upload|download|nginx|apache|curl|wget"
+    r"|files?(?! (?:types?|extensions?|of type)\b)"  # RFC 959 speaks of files and their names, a mail filter of types
     r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
     r"|not found on this server|unprocessable|too many requests|\b50[14] not implemented$|bad gateway|sip|trunk"
-    r"|unavailable for legal reasons)\b|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
+    r"|unavailable for legal reasons|web ?(?:server|site)|certbot|certificate verify failed)\b"
+    r"|\bssl routines:|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
     r"|\b(?:GET|POST|PUT) /|\b(?:psycopg2?|postgres\w{0,5}|mysql|sqlstate|redis|docker|kubernetes|npm)\b|relation \""
-    r"|^\W{0,2}(?:problem|recovery|alert|firing)\b",
+    r"|^\W{0,2}(?:problem|recovery|alert|firing)\b"
+    r"|^\s{0,3}\{\s{0,3}\"(?:errors?|message|detail|status|code|success)\" ?:",  # what a web API answers
     re.IGNORECASE,
 )
 _JSON_KEY = compiled_late(r"\"\w{1,40}\" ?:")
 # What only other programs, and those who write them, put in front; mail is spoken of behind it as well.
 _OTHER_PROGRAM = compiled_late(
     r"^\W{0,3}(?:sudo|su|sshd?|scp|ping|dig|curl|wget|git|npm|pip|docker|kubectl|helm|mount|cron|systemd|kernel"
-    r"|useradd|usermod|passwd|rsync|tar|make|java|mysql|psql|redis|nginx|terraform|ansible)(?:\[\d{1,9}\])?: "
+    r"|useradd|usermod|passwd|rsync|tar|make|java|mysql|psql|redis|nginx|terraform|ansible"
+    r"|app|api|web|backend|frontend|worker|celery|gunicorn|jenkins|vpn)(?:\[\d{1,9}\])?: "
     r"|^\W{0,3}(?:fix|feat|docs|chore|refactor|test|build|ci)(?:\(\S{1,40}\))?: "
     r"|\b(?:PR|MR|pull request|issue) #?\d+\b"
     r"|\bOSError\b|\[Errno \d+\]|\bERROR \d{4} \(|^FATAL: |\bnpm ERR!|\bLDAP error code\b|\bform validation\b"
-    r"|\b(?:in|to) (?:jira|okta|github|gitlab|grafana|salesforce|hubspot|zendesk|the changelog|the parser|the csv)\b",
+    r"|\b(?:in|to|for|on) (?:jira|confluence|slack|okta|github|gitlab|grafana|kafka|salesforce|hubspot|zendesk"
+    r"|the wiki|(?:this|the) ticket|the changelog|the parser|the csv|staging)\b|\bAPI (?:rate )?limit\b|\bAPI\)",
     re.IGNORECASE,
 )
 _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")

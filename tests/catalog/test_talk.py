@@ -126,6 +126,13 @@ def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
         ("Undeliverable: the plan", "undeliverable goods are on the plan"),
         ("user unknown: joe", "sudo: unknown user: joe"),
         ("503 Bad sequence of commands", "503 Service Unavailable"),
+        ("attachment is too large", "attachment is too large for Jira"),
+        ("550 File type .zip not allowed", "553 File name not allowed"),
+        ("Quota exceeded", '{"error":"quota exceeded"}'),
+        ("mailbox full", '{"status":"error","message":"User not found"}'),
+        ("rate limit exceeded", "Rate limit exceeded for user ID 1234 (GitHub API)"),
+        ("Connection timed out", "app: connection timed out"),
+        ("SMTP: certificate verify failed", "certificate verify failed"),
     ],
 )
 def test_what_stands_around_the_words_tells_talk_from_a_bounce(bounce: str, talk: str) -> None:

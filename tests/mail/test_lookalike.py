@@ -19,12 +19,14 @@ SOURCE_CODE = (
     'logger.error("550 5.1.1 user unknown")  # test fixture',
     "assert parse('550 5.1.1 <user@example.com>: user unknown').category == 'unknown'",
     "TODO: handle '452 4.2.2 mailbox full' as soft",
+    "Traceback (most recent call last):\n  File \"smtplib.py\", line 255, in connect\nKeyError: 'user unknown'",
 )
 QUOTES = (
     "RFC 5321 says: 450 Requested mail action not taken: mailbox unavailable",
     "Reading RFC 3463: X.7.1 Delivery not authorized, message refused.",
 )
 BOUNCES = (
+    'Traceback (most recent call last):\n  File "app.py", line 8, in send\nValueError: 550 5.1.1 User unknown',
     "Zabbix: Problem: sending failed: 535 5.7.8 Authentication credentials invalid",
     "550 5.6.0 RFC 5322 says: one From header, please",
     "Action: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.1.1 User unknown",
