@@ -18,6 +18,7 @@ class Origin(StrEnum):
 
     DOCUMENTATION = "documentation"
     SEEN = "seen"
+    ASSUMED = "assumed"
 
 
 def read_receiver(table: Table, receiver_id: str, path: str) -> Receiver:

@@ -97,7 +97,7 @@ class Example:
 
     text: str
     origin: str | None = None
-    """documentation or seen; None in a no_match example."""
+    """documentation, seen or assumed; None in a no_match example."""
     because: str | None = None
 
 
