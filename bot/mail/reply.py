@@ -12,7 +12,7 @@ from bot.mail.pattern import compiled_late
 from bot.mail.status import EnhancedStatusCode
 
 _MARK = compiled_late(
-    r"(?<![\w.,$€£/@#+=%&-])"
+    r"(?<![\w.,$€£/@#+=%&-])(?<!\+\d )(?<!\+\d\d )"  # no price, no path, no phone number
     r"(?:(?<!\d:)(?P<code>[45][0-7]\d)"  # behind "192.0.2.1:" stands a port
     r"(?P<sep>-(?=[^\d\s]| [(<]| https?:)| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d|(?:\d{1,3}\.){3}\d)|[:,]? (?=\S)|:(?=\D)"
     r"|(?=<\S|[\"'])|-?(?=\s*$)|(?=[;?!]|[,.](?!\d)))"

@@ -60,8 +60,9 @@ _OTHER_PROGRAM = compiled_late(
     r"|useradd|usermod|passwd|rsync|tar|make|java|mysql|psql|redis|nginx|terraform|ansible"
     r"|app|api|web|backend|frontend|worker|celery|gunicorn|jenkins|vpn)(?:\[\d{1,9}\])?: "
     r"|^\W{0,3}(?:fix|feat|docs|chore|refactor|test|build|ci)(?:\(\S{1,40}\))?: "
-    r"|\b(?:PR|MR|pull request|issue) #?\d+\b"
+    r"|^\W{0,3}your (?:parcel|package|shipment|order) |\b(?:PR|MR|pull request|issue) #?\d+\b"
     r"|\bOSError\b|\[Errno \d+\]|\bERROR \d{4} \(|^FATAL: |\bnpm ERR!|\bLDAP error code\b|\bform validation\b"
+    r"|\bldap_\w{1,12}: |\[AUTHENTICATIONFAILED\]"
     r"|\b(?:in|to|for|on) (?:jira|confluence|slack|okta|github|gitlab|grafana|kafka|salesforce|hubspot|zendesk"
     r"|the wiki|(?:this|the) ticket|the changelog|the parser|the csv|staging)\b|\bAPI (?:rate )?limit\b|\bAPI\)",
     re.IGNORECASE,
