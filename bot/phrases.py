@@ -69,7 +69,7 @@ RECEIVER = {"gmail": "Gmail", "yahoo": "Yahoo", "outlook_com": "Outlook.com"}
 
 NOT_IN_DNS = "Not visible in DNS. Look here:"
 REQUIRED = "What Gmail, Yahoo and Outlook.com require of senders"
-MET = {Met.FAIL: "not met", Met.PASS: "met", Met.LOOK: "not visible in DNS: look here"}
+MET = {Met.FAIL: "not met", Met.PASS: "met", Met.LOOK: "not visible in DNS"}
 """In the order in which they are shown."""
 
 NOTHING_ANSWERED = (

@@ -178,6 +178,16 @@ def test_the_receivers_checklist_fits_into_one_message() -> None:
     assert all(requirement.text in words and (requirement.look or "") in words for requirement in requirements)
 
 
+def test_what_is_on_a_list_is_not_in_order_for_the_sake_of_the_other_lists() -> None:
+    found = (
+        Finding(code="ptr.ok", verdict=Verdict.PASS, summary="The name leads back."),
+        Finding(code="blocklist.listed.main", verdict=Verdict.FAIL, summary="It is on a list."),
+        Finding(code="blocklist.clean", verdict=Verdict.PASS, summary="It is not on the others."),
+    )
+    message = report.report(Report(subject=Subject(ip="192.0.2.1"), findings=found, took_s=0.0), key="k")
+    assert "✅ In order: PTR'" in str(message.blocks)
+
+
 def test_a_report_about_nothing_says_so() -> None:
     message = report.report(Report(subject=Subject(ip="192.0.2.1"), findings=(), took_s=0.0), key="k")
     check(message)

@@ -1,6 +1,6 @@
 """The answer of /checkdomain and /checkip."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot import phrases
 from bot.checks.finding import Finding, Verdict
@@ -43,9 +43,12 @@ def question_of(found: Report) -> str:
     return str(Question(about=subject.domain, selectors=subject.selectors, ip=subject.ip, helo=subject.helo_name))
 
 
-def _fine_in_short(findings: Iterable[Finding]) -> list[Block]:
-    fine = [phrases.topic(finding.code) for finding in findings if finding.verdict is Verdict.PASS]
-    return [elements.context(f"{SIGN[Verdict.PASS]} In order: {', '.join(dict.fromkeys(fine))}")] if fine else []
+def _fine_in_short(findings: Sequence[Finding]) -> list[Block]:
+    """Name the topics in which nothing is wrong; the passes of the others are behind “All findings”."""
+    wrong = {phrases.topic(finding.code) for finding in findings if finding.verdict in {Verdict.FAIL, Verdict.WARN}}
+    passed = dict.fromkeys(phrases.topic(finding.code) for finding in findings if finding.verdict is Verdict.PASS)
+    fine = [topic for topic in passed if topic not in wrong]
+    return [elements.context(f"{SIGN[Verdict.PASS]} In order: {', '.join(fine)}")] if fine else []
 
 
 def _unused(found: Report) -> list[Block]:
