@@ -20,6 +20,11 @@ from bot.ports import Answer, Dns
 
 _MAX_SIGNATURES = 10
 _MIN_BITS, _MAX_BITS = 1024, 8192  # RFC 8301 §3.2; larger ones only cost time
+_TIMES = {
+    "x= value is past": "it was good until a time that is past by now (x=)",
+    "t= value is in the future": "it says that it was made in the future (t=); look at the signing server's clock",
+}
+"""What dkimpy refuses by today's clock, without a look at the signature: it says nothing of the day of delivery."""
 _MAX_KEY = 4_000
 """Characters of a key record; a longer one holds numbers that only cost time."""
 BROKEN = (dkim.DKIMException, ValueError, IndexError, KeyError, TypeError, AssertionError)
@@ -144,7 +149,9 @@ async def _verify(message: Message, index: int, signature: Signature, dns: Dns) 
     failures = [outcome for outcome in outcomes if outcome is not None]
     if len(failures) < len(outcomes):
         return replace(signature, result=Verified.PASS, problem=None, answer=answer)
-    return replace(signature, result=Verified.FAIL, problem=failures[0], answer=answer)
+    undecided = failures[0] in _TIMES.values()
+    result = Verified.UNKNOWN if undecided else Verified.FAIL
+    return replace(signature, result=result, problem=failures[0], answer=answer)
 
 
 def key_problem(name: str, keys: Sequence[str]) -> str | None:
@@ -177,6 +184,9 @@ def plain(error: str) -> str:
     """Write dkimpy's words for people."""
     if "body hash mismatch" in error:
         return "the body is not the one that was signed"
+    for words, meaning in _TIMES.items():
+        if words in error:
+            return meaning
     return re.sub(r"\bb'([^']*)'", r"\1", error)[:200] or "it cannot be read"
 
 

@@ -1,4 +1,5 @@
 import base64
+import re
 
 import dkim
 import nacl.signing
@@ -66,6 +67,14 @@ async def test_a_broken_signature_fails_and_says_why(old: bytes, new: bytes) -> 
 
     assert signature.result is Verified.FAIL
     assert signature.problem
+
+
+@pytest.mark.parametrize("times", [b"t=1600000000; x=1600600000;", b"t=9100000000;"])
+async def test_a_signature_that_is_out_of_its_time_today_is_not_said_to_be_broken(times: bytes) -> None:
+    field = signed(RAW, "example.com", partial=False).replace(b"v=1;", b"v=1; " + times, 1)
+    field = re.sub(rb"t=\d+; (?=h=)", b"", field)
+
+    assert await results(field + RAW, s1=PUBLIC_KEY) == [Verified.UNKNOWN]
 
 
 async def test_line_ends_of_unix_do_not_break_a_signature() -> None:
