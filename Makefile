@@ -11,7 +11,7 @@ run: .venv/run    ## connect to Slack; without tokens, try the bot here and in a
 	@$(BIN)/bouncebot run --or-local
 
 test: .venv/dev   ## the whole test suite
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --maxprocesses 4
 
 lint: .venv/dev   ## style: ruff's formatter and linter
 	@$(BIN)/ruff format --check .

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.catalog.classify import Classifier, diagnose_paste
-from bot.catalog.load import cached_catalog, catalog_path
+from bot.catalog.classify import diagnose_paste
 from bot.mail.paste import read_paste
+from tests.fakes.rig import classifier
 
 TERSE = """\
 554 no
@@ -108,7 +108,7 @@ jane.doe@example.net: no such user
 
 
 def found(text: str) -> int:
-    return len(diagnose_paste(read_paste(text), Classifier(cached_catalog(catalog_path()))))
+    return len(diagnose_paste(read_paste(text), classifier()))
 
 
 def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:

@@ -28,8 +28,12 @@ from tests.fakes.nameserver import (
 )
 from tests.fakes.no_web import NoWeb
 
-QUICK_S = 0.15
-BUDGET_S = 1.0
+PATIENT_S = 3.0
+"""Where each answer comes at last: long enough for a busy machine."""
+BRIEF_S = 0.5
+"""Where one name stays silent and the others answer."""
+HURRIED_S = 0.15
+"""Where nothing is answered."""
 SUBJECT = Subject(domain="example.com", ip="192.0.2.25", helo_name="mx1.example.com", selectors=("mine",))
 WORLD = {
     ("example.com", "SOA"): ("example.com. 60 IN SOA ns1.example.com. hostmaster.example.com. 1 2 3 4 60",),
@@ -50,15 +54,17 @@ LISTS = (
 )
 
 
-async def check(handle: Handler, *only: str, subject: Subject = SUBJECT) -> Mapping[str, Finding]:
-    async with Nameserver(handle) as server, Resolver([server.address], timeout_s=QUICK_S, tries=2) as resolver:
+async def check(
+    handle: Handler, *only: str, subject: Subject = SUBJECT, timeout_s: float = PATIENT_S
+) -> Mapping[str, Finding]:
+    async with Nameserver(handle) as server, Resolver([server.address], timeout_s=timeout_s, tries=2) as resolver:
         found = await run_checks(
             subject,
             resolver,
             NoWeb(),
             Knowledge(selectors=("default",), blocklists=LISTS),
             only=only or None,
-            budget_s=BUDGET_S,
+            budget_s=timeout_s * 7,
         )
     return {finding.code: finding for finding in found}
 
@@ -103,7 +109,7 @@ def empty(query: Query, transport: str) -> Reply:
     ids=["servfail", "refused", "notimp", "formerr", "silence", "garbage", "wrong id", "lame", "circle", "empty"],
 )
 async def test_no_answer_is_never_a_yes_or_a_no(fault: Handler) -> None:
-    found = await check(fault)
+    found = await check(fault, timeout_s=HURRIED_S)
 
     assert {finding.verdict for finding in found.values()} <= {Verdict.UNKNOWN, Verdict.SKIPPED}, {
         code: finding.summary for code, finding in found.items() if finding.verdict is not Verdict.UNKNOWN
@@ -126,7 +132,7 @@ async def test_one_silent_name_hides_no_other() -> None:
     def mute(query: Query, transport: str) -> Reply:
         return None if query.question[0].name.to_text().startswith("_dmarc") else SOUND(query, transport)
 
-    found = await check(mute)
+    found = await check(mute, timeout_s=BRIEF_S)
 
     assert found["dmarc.unknown"].verdict is Verdict.UNKNOWN
     assert {"spf.ok", "mx.ok", "ptr.ok", "blocklist.clean.ip"} <= set(found)
@@ -192,7 +198,7 @@ async def test_a_list_that_proves_nothing_is_unknown_and_its_neighbour_stands(an
         name = query.question[0].name.to_text()
         return (alive if name.endswith(".names.example.") else answer)(query, transport)
 
-    found = await check(handle, "blocklists")
+    found = await check(handle, "blocklists", timeout_s=BRIEF_S)
 
     assert found["blocklist.unknown.ip"].verdict is Verdict.UNKNOWN
     assert why in found["blocklist.unknown.ip"].summary
