@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from bot.checks.knowledge import SendingService
 from bot.checks.names import is_below, normal
-from bot.checks.spf.evaluate import fetch_spf
+from bot.checks.spf.published import fetch_spf
 from bot.errors import LookupFailed
 from bot.ports import Dns
 

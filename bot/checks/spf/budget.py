@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.checks.names import can_be_asked, normal
-from bot.checks.spf.evaluate import MAX_NAMES, fetch_texts
+from bot.checks.spf.evaluate import MAX_NAMES
 from bot.checks.spf.macro import MacroContext, MacroString, expand_name, is_static
+from bot.checks.spf.published import fetch_texts
 from bot.checks.spf.record import COSTS_LOOKUP, Mechanism, Modifier, SpfRecord, parse_spf
 from bot.errors import LookupFailed
 from bot.ports import Answer, Dns
