@@ -29,6 +29,8 @@ class Cost:
 
     `target` None: it depends on the message (macros). `empty` tells that the lookup comes back void, None: not
     known. `branch` is the record behind an include or redirect. `failure` says why the answer is missing.
+    `addresses` are the answers for the hosts that an a or mx stands for; None: there is no such host, or they are not
+    all known.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Cost:
     branch: "Branch | None" = None
     failure: str | None = None
     evidence: tuple[Answer, ...] = ()
+    addresses: tuple[Answer, ...] | None = None
 
     @property
     def is_void(self) -> bool:
@@ -153,24 +156,40 @@ async def _read_cost(term: Mechanism | Modifier, domain: str, above: tuple[str, 
     if not can_be_asked(target) or walk.probes > MAX_PROBES:
         return Cost(text=term.text, target=target)
     try:
-        answers = await _ask_addresses(term, target, walk.dns)
+        answers = await _ask_about(term, target, walk.dns)
     except LookupFailed as error:
         return Cost(text=term.text, target=target, failure=str(error))
     return Cost(
-        text=term.text, target=target, empty=all(answer.denial for answer in answers), evidence=tuple(answers)
+        text=term.text,
+        target=target,
+        empty=all(answer.denial for answer in answers),
+        evidence=tuple(answers),
+        addresses=await _addresses(term, answers, walk.dns),
     )
 
 
-async def _ask_addresses(term: Mechanism, target: str, dns: Dns) -> Sequence[Answer]:
+async def _ask_about(term: Mechanism, target: str, dns: Dns) -> Sequence[Answer]:
     if term.name == "exists":
         return [await dns.lookup(target, "A")]
     if term.name == "a":
-        return await asyncio.gather(dns.lookup(target, "A"), dns.lookup(target, "AAAA"))
-    exchangers = await dns.lookup(target, "MX")
-    hosts = [host for record in exchangers.records if can_be_asked(host := normal(record.split()[-1]))]
-    # The hosts' addresses decide nothing here; asked now, they are known when the verdict for an IP needs them.
-    await asyncio.gather(*(dns.lookup(host, "A") for host in hosts[:MAX_NAMES]), return_exceptions=True)
-    return [exchangers]
+        return await _ask_host(target, dns)
+    return [await dns.lookup(target, "MX")]
+
+
+async def _addresses(term: Mechanism, answers: Sequence[Answer], dns: Dns) -> tuple[Answer, ...] | None:
+    """Ask for the addresses of mail exchangers, which the verdict for an IP needs too; those of `a` are there."""
+    if term.name != "mx":
+        return tuple(answers) if term.name == "a" else None
+    hosts = [host for record in answers[0].records if can_be_asked(host := normal(record.split()[-1]))]
+    try:
+        known = await asyncio.gather(*(_ask_host(host, dns) for host in hosts[:MAX_NAMES]))
+    except LookupFailed:
+        return None  # the cost is known all the same
+    return tuple(answer for pair in known for answer in pair) if 0 < len(hosts) <= MAX_NAMES else None
+
+
+async def _ask_host(host: str, dns: Dns) -> Sequence[Answer]:
+    return await asyncio.gather(dns.lookup(host, "A"), dns.lookup(host, "AAAA"))
 
 
 def _target(spec: MacroString | None, domain: str) -> str | None:

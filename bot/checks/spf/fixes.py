@@ -40,7 +40,7 @@ def corrected(tree: Branch, *, without: Collection[str] = (), allowing: str | No
     """
     assert tree.record is not None
     meant = repair(tree.record.text).record
-    unwanted = {*without, *_unmatched(tree)}
+    unwanted = {*without, *unmatched(tree)}
     kept = [text for text in kept_terms(meant) if text not in unwanted]
     if allowing is not None:
         # Where it can match before a lookup is spent.
@@ -55,12 +55,17 @@ def correction(tree: Branch, advice: str, *, without: Collection[str] = ()) -> s
     if not can_be_corrected(tree.record.text):
         return f"{advice}."
     record = corrected(tree, without=without)
-    if len(record.split()) > _BARE:
+    if not is_bare(record):
         return f"{advice}: {publish(tree.domain, record)}{left_out(repair(tree.record.text).lost)}"
     return (
         f"{advice}. Then nobody is left who may send: list your servers and services. "
         f"{publish(tree.domain, record_of(['ip4:<address of your server>', '~all']))}"
     )
+
+
+def is_bare(record: str) -> bool:
+    """Tell whether a record allows nobody."""
+    return len(record.split()) <= _BARE
 
 
 def can_be_corrected(*texts: str) -> bool:
@@ -77,6 +82,11 @@ def kept_terms(record: SpfRecord) -> list[str]:
             continue
         terms.setdefault(term.text.lower(), term.text)
     return list(terms.values())
+
+
+def unmatched(tree: Branch) -> set[str]:
+    """Return the terms of the domain's own record that match nobody: dead, or leading nowhere."""
+    return {cost.text for cost in tree.costs if cost.empty or (cost.branch is not None and cost.branch.is_dead)}
 
 
 def closed(terms: Sequence[str], ending: Mechanism | None) -> str:
@@ -96,11 +106,6 @@ def left_out(lost: Sequence[str]) -> str:
         return ""
     names = joined([quoted(text) for text in lost])
     return f" (without {names}: correct that first, or what it was to allow may not send)"
-
-
-def _unmatched(tree: Branch) -> set[str]:
-    """Return the terms of the domain's own record that match nobody: dead, or leading nowhere."""
-    return {cost.text for cost in tree.costs if cost.empty or (cost.branch is not None and cost.branch.is_dead)}
 
 
 def _is_range(text: str) -> bool:

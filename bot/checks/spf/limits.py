@@ -1,14 +1,20 @@
 """What keeps an SPF record from being evaluated to its end: errors and limits (RFC 7208 §4.6)."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from bot.checks.finding import Finding, Verdict
+from bot.checks.names import is_below
 from bot.checks.spf.budget import Branch, Cost
 from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_NAMES, MAX_VOID_LOOKUPS
-from bot.checks.spf.fixes import answers_of, correction
+from bot.checks.spf.fixes import answers_of, can_be_corrected, correction, is_bare, kept_terms, publish
+from bot.checks.spf.repair import repair
+from bot.checks.spf.savings import Savings, enough_dropped, save
 from bot.checks.text import counted, joined
 
+_ALLOWING = re.compile(r"\+?[a-z]", re.IGNORECASE)
+"""A term without a sign before it that refuses."""
 _MAX_ERRORS = 10
 """Findings about broken records; more help nobody."""
 
@@ -124,11 +130,83 @@ def _lookups(tree: Branch) -> Iterator[Finding]:
         summary=f"The SPF record of {tree.domain} needs {more}{tree.lookups} DNS lookups; {MAX_LOOKUPS} are allowed. "
         f"Receivers stop there and treat SPF as broken (permerror). Cost: {joined(shares, 12)}.",
         evidence=answers_of(*tree.branches()),
-        fix=f"Save at least {tree.lookups - MAX_LOOKUPS}: remove services that no longer send for {tree.domain}, "
-        "replace a, mx and ptr by ip4: and ip6: ranges, and give services that need many lookups a subdomain of "
-        "their own as return path.",
+        fix=_fewer_lookups(tree),
         reference="RFC 7208 §4.6.4",
     )
+
+
+def _fewer_lookups(tree: Branch) -> str:
+    """Write the record that needs ten lookups at most, or say which includes it would have to do without."""
+    assert tree.record is not None
+    general = (
+        f"Save at least {tree.lookups - MAX_LOOKUPS}: remove services that no longer send for {tree.domain}, and "
+        "give services that need many lookups a subdomain of their own as return path."
+    )
+    if not can_be_corrected(tree.record.text):
+        return general
+    if kept_terms(repair(tree.record.text).record) != kept_terms(tree.record):
+        return general  # what its misspelt terms cost is not known
+    savings = save(tree)
+    if savings.unread or is_bare(savings.record):
+        return general
+    if savings.lookups > MAX_LOOKUPS:
+        return _too_many_services(tree, savings)
+    record = publish(tree.domain, savings.record)
+    return " ".join([f"With {savings.lookups} of {MAX_LOOKUPS} lookups: {record}", *_steps(tree, savings)])
+
+
+def _steps(tree: Branch, savings: Savings) -> Iterator[str]:
+    """Say what the saved record does not have any more, and what has to be looked after from now on."""
+    if savings.dead:
+        yield f"Gone, since it matches nobody: {joined(savings.dead)}."
+    if savings.covered:
+        yield f"Gone, since another include allows the same: {joined(savings.covered)}."
+    if savings.ptr:
+        yield f"Gone: {joined(savings.ptr)}; a server that only this term named needs an ip4: or ip6: of its own."
+    if savings.replaced:
+        yield (
+            f"For {joined(savings.replaced)} stand the addresses of today: keep them up to date by hand, and leave "
+            "out those that send no mail."
+        )
+    if savings.varying:
+        names = joined([cost.text for cost in savings.varying])
+        yield f"Not counted are the lookups behind {names}: they depend on the message."
+    includes = [cost for cost in savings.costs if cost.branch and not is_below(cost.branch.domain, tree.domain)]
+    if includes:
+        costliest = max(includes, key=lambda cost: cost.lookups)
+        yield (
+            "Do not put addresses in place of includes: their owners change them. To make more room, give the "
+            f"costliest, {costliest.text} ({counted(costliest.lookups, 'lookup')}), a subdomain of its own as return "
+            "path."
+        )
+
+
+def _too_many_services(tree: Branch, savings: Savings) -> str:
+    """Name the least number of terms that would have to go; who still needs them, DNS does not tell."""
+    dropped = enough_dropped(savings, tree.domain)
+    spent = sum(cost.lookups for cost in dropped)
+    saved = [*savings.dead, *savings.covered, *savings.ptr, *savings.replaced]
+    names = joined([f"{cost.text} ({counted(cost.lookups, 'lookup')})" for cost in dropped], MAX_LOOKUPS)
+    advice = [
+        (
+            f"Even without {joined(saved)} the record needs"
+            if saved
+            else "Nothing in the record can be spared: it needs"
+        )
+        + f" {savings.lookups} lookups, {savings.lookups - MAX_LOOKUPS} too many. Remove what no longer sends for "
+        f"{tree.domain}, or give a service a subdomain of its own as return path. For example, without {names} it "
+        f"needs {savings.lookups - spent} of {MAX_LOOKUPS}."
+    ]
+    if savings.covered:
+        advice.append(
+            f"What {joined(savings.covered)} allows is in another include too; should that go, it is needed."
+        )
+    if foreign := [cost.text for cost in savings.costs if cost.addresses and _ALLOWING.match(cost.text)]:
+        advice.append(
+            f"Behind {joined(foreign)} are servers of others: remove it, unless they send for {tree.domain}."
+        )
+    advice.append("Do not put addresses in place of includes: their owners change them.")
+    return " ".join(advice)
 
 
 def _voids(tree: Branch) -> Iterator[Finding]:

@@ -61,6 +61,16 @@ def named_like_mechanism(modifier: Modifier) -> bool:
     return modifier.name in MECHANISMS or modifier.name in _NAMES
 
 
+def range_term(value: str) -> str | None:
+    """Write an address or range, also one with a netmask, as a term; None: it is neither."""
+    try:
+        network = ipaddress.ip_network(value, strict=False)
+    except ValueError:
+        return None
+    whole = network.prefixlen == network.max_prefixlen
+    return f"ip{network.version}:{network.network_address if whole else network}"
+
+
 def _words(text: str) -> list[str]:
     plain = _VERSION.sub("", _COMMAS.sub(" ", untypeset(text)).strip(), count=1)
     plain = _SPACE_INSIDE.sub(lambda match: match[1] or match[2], plain)
@@ -80,7 +90,7 @@ def _meant(word: str) -> Iterator[str]:
 
 def _guess(word: str) -> str | None:
     bare = word.strip(".<>()[]")
-    if (network := _network(bare)) is not None:
+    if (network := range_term(bare)) is not None:
         return network
     match = _TERM.fullmatch(word)
     if match is None:
@@ -88,21 +98,11 @@ def _guess(word: str) -> str | None:
     sign, name, _, value = match.groups()
     name, value = _name(name.lower()), value.strip("<>()[]")
     if name in {"ip4", "ip6"}:
-        network = _network(value)
+        network = range_term(value)
         return f"{sign}{network}" if network is not None else None
     value = _WHERE.sub("", value)
     guess = f"{name}={value}" if name in {"redirect", "exp"} else f"{sign}{name}:{value}"
     return guess if _is_sound(guess) else None
-
-
-def _network(value: str) -> str | None:
-    """Write an address or range, also one with a netmask, as a term; None: it is neither."""
-    try:
-        network = ipaddress.ip_network(value, strict=False)
-    except ValueError:
-        return None
-    whole = network.prefixlen == network.max_prefixlen
-    return f"ip{network.version}:{network.network_address if whole else network}"
 
 
 def _name(name: str) -> str:
