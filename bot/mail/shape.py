@@ -47,7 +47,7 @@ _OTHER_PROTOCOL = compiled_late(
     r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
     r"|not found on this server|unprocessable|too many requests|\b50[14] not implemented$|bad gateway|sip|trunk"
     r"|unavailable for legal reasons|web ?(?:server|site)|certbot|certificate verify failed)\b"
-    r"|\bssl routines:|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
+    r"|^\W{0,3}(?:error:\w{0,10}:)?ssl routines:|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
     r"|\b(?:GET|POST|PUT) /|\b(?:psycopg2?|postgres\w{0,5}|mysql|sqlstate|redis|docker|kubernetes|npm)\b|relation \""
     r"|^\W{0,2}(?:problem|recovery|alert|firing)\b"
     r"|^\s{0,3}\{\s{0,3}\"(?:errors?|message|detail|status|code|success)\" ?:",  # what a web API answers

@@ -34,10 +34,11 @@ _SPOKEN = compiled_late(
 _GREETING = compiled_late(r"\W{0,3}(?:thanks|thank you|cheers|hi|hello|help)\b", re.IGNORECASE)
 _NAMES_SOMEBODY = compiled_late(r"[\[@]|\w\.[a-z]{2}|\b(?:said|smtp|host|server|reply|response)\b", re.IGNORECASE)
 _CHAT = compiled_late(
-    r"\b(?:let's|they|they're|who|says|said it|today|tonight|tomorrow|yesterday|monday|tuesday|wednesday|thursday"
-    r"|friday|back at|back on|out of office|meeting|campaign|release|releases|upgrade|webinar|please send|lol|ok|okay"
-    r"|team|channel|everyone|everybody|street|suite|office|floor|avenue|fun|holiday|released|means that"
-    r"|eur|usd|gbp|chf|invoice|please (?:add|check|remove|move|look|tell|put|make|ask|find|keep))\b",
+    r"\b(?:let's|they|they're|who|says|said it|(?<!for )today|tonight|tomorrow|yesterday"
+    r"|monday|tuesday|wednesday|thursday|friday|back at|back on|out of office|meeting|campaign|release|releases"
+    r"|upgrade|webinar|please send|lol|ok|okay|team|channel|everyone|everybody|street|suite|office|floor|avenue|fun"
+    r"|holiday|released|means that|eur|usd|gbp|chf|invoice"
+    r"|please (?:add|check|remove|move|look|tell|put|make|ask|find|keep))\b",
     re.IGNORECASE,
 )
 _URL = compiled_late(r"https?://\S{1,800}", re.IGNORECASE)

@@ -133,6 +133,8 @@ def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
         ("rate limit exceeded", "Rate limit exceeded for user ID 1234 (GitHub API)"),
         ("Connection timed out", "app: connection timed out"),
         ("SMTP: certificate verify failed", "certificate verify failed"),
+        ("552 Sending limit exceeded for today", "552 orders today, the limit is exceeded"),
+        ("Domain example.com has no MX records", "Who knows why our new domain has no MX records?"),
     ],
 )
 def test_what_stands_around_the_words_tells_talk_from_a_bounce(bounce: str, talk: str) -> None:
