@@ -27,7 +27,9 @@ def message_report(found: MessageReport, *, explain: bool = False) -> Renderable
         if any(finding.verdict is verdict for finding in found.findings)
     )
     parts: list[RenderableType] = [
-        Text.assemble((f"Message from {found.author_domain or 'nobody that could be read'}", "bold"), f"  {counts}"),
+        Text.assemble(
+            (f"Message from {found.author_domain or 'no single author that could be read'}", "bold"), f"  {counts}"
+        ),
         *(finding_line(finding) for finding in found.findings),
     ]
     if found.alignment is not None and found.alignment.domains:

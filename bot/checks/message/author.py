@@ -41,7 +41,8 @@ _FIX = 'From: "Example, Inc." <news@example.com>'
 
 def author_domain(message: Message) -> str | None:
     """Return the domain of the From address; None: there is none that could be read, or it is not the only one."""
-    mailbox = read_mailbox(message.first("from") or "")
+    values = message.all("from")
+    mailbox = read_mailbox(values[0]) if len(values) == 1 else None
     return mailbox.domain if mailbox else None
 
 

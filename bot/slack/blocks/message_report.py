@@ -24,7 +24,7 @@ _YES_NO = {True: "yes", False: "no", None: "not known"}
 
 def message_report(found: MessageReport, *, key: str, intact: bool) -> Message:
     """Show it all; `key` is the answer's request key. `intact` False: it was pasted, not uploaded."""
-    about = f"Message from {found.author_domain or 'nobody that I could read'}"
+    about = f"Message from {found.author_domain or 'no single author that I could read'}"
     shown = [finding for finding in found.findings if finding.verdict is not Verdict.SKIPPED]
     tail = [
         *troubles.unanswered(shown),

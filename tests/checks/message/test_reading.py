@@ -36,6 +36,13 @@ def test_talk_is_no_message() -> None:
     assert read_message(b"") is None
 
 
+def test_of_two_from_fields_neither_is_the_author() -> None:
+    message = read_message(HEAD + b"From: c@example.org\r\n\r\nHello\r\n")
+
+    assert message is not None
+    assert author_domain(message) is None
+
+
 def test_an_attachment_is_not_what_people_read() -> None:
     body = (
         b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n"
