@@ -22,7 +22,6 @@ from bot.checks.message.verdicts import Verdicts, judge_verdicts, read_verdicts
 from bot.checks.run import SEVERITY, printable_finding, run_within
 from bot.deps import Deps
 from bot.errors import NothingPasted
-from bot.mail.headers import AuthenticationResult
 from bot.mail.helo import read_client
 from bot.mail.mailbox import read_mailbox
 from bot.mail.message import Message, read_message
@@ -130,31 +129,23 @@ def _mail_from(message: Message, verdicts: Verdicts) -> str | None:
 
 def _vouched(
     verdicts: Verdicts, signatures: Sequence[Signature], mail_from: str | None
-) -> list[tuple[str, str, bool | None]]:
+) -> list[tuple[str, str, str]]:
     """List the domains that SPF and DKIM speak of, with what became of each; the receiver's word goes first."""
-    vouched: list[tuple[str, str, bool | None]] = [
-        ("spf", domain, _passed(result))
+    vouched = [
+        ("spf", domain, result.result)
         for result in verdicts.of("spf")
         if (domain := result.identity or mail_from) is not None
     ]
     if not vouched and mail_from:
-        vouched.append(("spf", mail_from, None))
-    told = {result.identity: _passed(result) for result in reversed(verdicts.of("dkim")) if result.identity}
-    vouched += [("dkim", domain, passed) for domain, passed in told.items()]
+        vouched.append(("spf", mail_from, "unknown"))
+    told = {result.identity: result.result for result in reversed(verdicts.of("dkim")) if result.identity}
+    vouched += [("dkim", domain, result) for domain, result in told.items()]
     vouched += [
-        ("dkim", signature.domain, _verified(signature))
+        ("dkim", signature.domain, signature.result or Verified.UNKNOWN)
         for signature in signatures
         if signature.domain and signature.domain not in told
     ]
     return vouched
-
-
-def _passed(result: AuthenticationResult) -> bool | None:
-    return None if result.result == "temperror" else result.result == "pass"
-
-
-def _verified(signature: Signature) -> bool | None:
-    return None if signature.result in {None, Verified.UNKNOWN} else signature.result is Verified.PASS
 
 
 def _selectors(signatures: Sequence[Signature], alignment: Alignment | None) -> tuple[str, ...]:

@@ -19,9 +19,14 @@ class Aligned:
 
     method: str
     domain: str
-    passed: bool | None
-    """The receiver, or our own verification, found it good; None: not known."""
+    result: str
+    """The receiver's word (RFC 8601 §2.7), or that of our own verification; "unknown": nobody told."""
     aligned: bool | None
+
+    @property
+    def passed(self) -> bool | None:
+        """Whether it was found good; None: not known."""
+        return None if self.result in {"temperror", "unknown"} else self.result == "pass"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +49,14 @@ class Alignment:
         return False
 
 
-async def read_alignment(author: str, vouched: Sequence[tuple[str, str, bool | None]], dns: Dns) -> Alignment:
-    """Walk the DNS tree for every domain, and compare. `vouched` are (method, domain, passed)."""
+async def read_alignment(author: str, vouched: Sequence[tuple[str, str, str]], dns: Dns) -> Alignment:
+    """Walk the DNS tree for every domain, and compare. `vouched` are (method, domain, result)."""
     names = dict.fromkeys((author, *(domain for _, domain, _ in vouched)))
     walks = dict(zip(names, await asyncio.gather(*(discover(name, dns) for name in names)), strict=True))
     return compare(author, vouched, walks)
 
 
-def compare(author: str, vouched: Sequence[tuple[str, str, bool | None]], walks: dict[str, Discovery]) -> Alignment:
+def compare(author: str, vouched: Sequence[tuple[str, str, str]], walks: dict[str, Discovery]) -> Alignment:
     """Compare the organizational domains. Pure."""
     own = walks[author]
     strict = {"spf": _is_strict(own, "aspf"), "dkim": _is_strict(own, "adkim")}
@@ -61,8 +66,8 @@ def compare(author: str, vouched: Sequence[tuple[str, str, bool | None]], walks:
         strict_spf=strict["spf"],
         strict_dkim=strict["dkim"],
         domains=tuple(
-            Aligned(method, domain, passed, _is_aligned(own, walks[domain], strict=strict[method]))
-            for method, domain, passed in dict.fromkeys(vouched)
+            Aligned(method, domain, result, _is_aligned(own, walks[domain], strict=strict[method]))
+            for method, domain, result in dict.fromkeys(vouched)
         ),
     )
 
@@ -77,8 +82,8 @@ def judge_alignment(
     entries = alignment.domains
     if not entries or (dmarc_passed and not alignment.passes):
         return
-    shown = joined([f"{entry.method.upper()} {entry.domain}" for entry in entries])
-    evidence = f"From is {alignment.author}; vouched for: {shown}."
+    shown = joined([f"{entry.method.upper()} {entry.result} for {entry.domain}" for entry in entries])
+    evidence = f"From is {alignment.author}; {shown}."
     if alignment.passes:
         good = next(entry for entry in entries if entry.aligned and entry.passed)
         yield found(
