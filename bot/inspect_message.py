@@ -12,6 +12,7 @@ from bot.checks.message.alignment import Alignment, judge_alignment, read_alignm
 from bot.checks.message.appearance import judge_parts, judge_size, judge_subject
 from bot.checks.message.arc import Chain, judge_chain, verify_chain
 from bot.checks.message.author import author_domain, judge_author
+from bot.checks.message.forwarding import judge_forwarding, read_forwarding
 from bot.checks.message.links import judge_links, links_of
 from bot.checks.message.page import Link, Page, read_page
 from bot.checks.message.report import MessageReport
@@ -90,8 +91,11 @@ class _Known:
     def findings(self) -> Iterator[Finding]:
         vouched = self.alignment is not None and self.alignment.passes is True
         yield from judge_author(self.message, vouched=vouched or self.verdicts.passed("dmarc"))
-        yield from judge_verdicts(self.verdicts)
-        if self.alignment is not None:
+        lost = read_forwarding(self.message, self.verdicts, self.alignment, self.signatures)
+        yield from judge_verdicts(self.verdicts, forwarded=lost is not None)
+        if lost is not None:
+            yield from judge_forwarding(lost)
+        elif self.alignment is not None:
             yield from judge_alignment(
                 self.alignment, self.knowledge.services, dmarc_passed=self.verdicts.passed("dmarc")
             )

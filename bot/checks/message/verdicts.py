@@ -39,24 +39,30 @@ def read_verdicts(message: Message) -> Verdicts:
     """Read the topmost Authentication-Results, with those of the same server; else the last ARC set; else SPF."""
     fields = message.all("authentication-results")
     if fields:
-        by = _server(fields[0])
-        same = [fields[0], *(field for field in fields[1:] if _server(field) == by)]
+        by = server_of(fields[0])
+        same = [fields[0], *(field for field in fields[1:] if server_of(field) == by)]
         return Verdicts(
             tuple(result for field in same for result in read_results(field)), by, "Authentication-Results"
         )
-    sealed = [
-        (match, field) for field in message.all("arc-authentication-results") if (match := _INSTANCE.match(field))
-    ]
+    sealed = arc_results(message)
     if sealed:
-        match, field = max(sealed, key=lambda pair: int(pair[0][1]))
-        rest = field[match.end() :]
-        return Verdicts(tuple(read_results(rest)), _server(rest), "ARC-Authentication-Results")
+        _, rest = max(sealed, key=lambda pair: pair[0])
+        return Verdicts(tuple(read_results(rest)), server_of(rest), "ARC-Authentication-Results")
     received = message.first("received-spf")
     return Verdicts(tuple(read_received_spf(received)), None, "Received-SPF") if received else Verdicts(())
 
 
-def judge_verdicts(verdicts: Verdicts) -> Iterator[Finding]:
-    """Say what the receiver found, method by method. Pure."""
+def arc_results(message: Message) -> tuple[tuple[int, str], ...]:
+    """Return the ARC-Authentication-Results as (instance, the rest of the field), in order. Pure."""
+    fields = message.all("arc-authentication-results")
+    return tuple((int(match[1]), field[match.end() :]) for field in fields if (match := _INSTANCE.match(field)))
+
+
+def judge_verdicts(verdicts: Verdicts, *, forwarded: bool = False) -> Iterator[Finding]:
+    """Say what the receiver found, method by method. Pure.
+
+    `forwarded`: a forwarder saw DKIM pass, so that it is not for the sender to mend what fails after it.
+    """
     if not verdicts.results:
         yield found(
             "no-results",
@@ -69,10 +75,10 @@ def judge_verdicts(verdicts: Verdicts) -> Iterator[Finding]:
     for method in ("spf", "dkim", "dmarc", "arc"):
         results = verdicts.of(method)
         if results:
-            yield _judge(method, results, verdicts)
+            yield _judge(method, results, verdicts, forwarded=forwarded)
 
 
-def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Verdicts) -> Finding:
+def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Verdicts, *, forwarded: bool) -> Finding:
     best = next((result for result in results if result.result == "pass"), results[0])
     by = f" at {verdicts.by}" if verdicts.by else ""
     identity = f" for {best.identity}" if best.identity else ""
@@ -82,7 +88,7 @@ def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Ver
         verdict,
         f"{_NAMES[method]}{by}: {best.result}{identity}."
         + (" DMARC passed all the same." if verdict is Verdict.WARN and verdicts.passed("dmarc") else ""),
-        fix=_FIXES[method] if verdict in {Verdict.FAIL, Verdict.WARN} else None,
+        fix=(_FORWARDED if forwarded else _FIXES[method]) if verdict in {Verdict.FAIL, Verdict.WARN} else None,
         reference=_REFERENCES[method],
     )
 
@@ -98,7 +104,7 @@ def _outcome(method: str, result: str, *, dmarc_passed: bool) -> tuple[str, Verd
     return "not-passed", Verdict.FAIL
 
 
-def _server(field: str) -> str | None:
+def server_of(field: str) -> str | None:
     """Return the authserv-id, None when the field begins with a result, as Exchange's does."""
     first = field.partition(";")[0].split()
     return first[0].lower() if first and "=" not in first[0] else None
@@ -110,3 +116,4 @@ _FIXES = {
     "dmarc": "Make SPF or DKIM pass for the domain in From: see the alignment.",
     "arc": "A forwarder's seal; the domain owner has nothing to change.",
 }
+_FORWARDED = "Nothing for the sender to change, if the forwarder's ARC set is right: DKIM passed there."

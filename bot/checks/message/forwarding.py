@@ -1,0 +1,62 @@
+"""Was the message whole when a list or forwarder got it? What the first ARC set says of that (RFC 8617 §4.1.1)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.checks.finding import Finding, Verdict
+from bot.checks.message.alignment import Alignment
+from bot.checks.message.finding import found
+from bot.checks.message.signature import Signature, Verified
+from bot.checks.message.verdicts import Verdicts, arc_results, server_of
+from bot.mail.headers import read_results
+from bot.mail.message import Message
+
+# Exchange Online writes a set 1 into all that its own customers send, with "dkim=pass" signed or not; only about what
+# came from outside does it name the client (portal.smartertools.com/community/a97319, read 2026-11-21).
+_SUBMISSION = "mx.microsoft.com"
+_CLIENT = re.compile(r"\bsender ip is\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarding:
+    """`domain` is the signing domain that passed at the first forwarder, `by` that server; None: it does not say."""
+
+    domain: str
+    by: str | None
+
+
+def read_forwarding(
+    message: Message, verdicts: Verdicts, alignment: Alignment | None, signatures: Sequence[Signature]
+) -> Forwarding | None:
+    """Find the DKIM pass that was lost on the way. Pure.
+
+    None: no ARC set 1 tells of an aligned one, DMARC passes still or may, or the signature has no key, so that it
+    cannot have passed. Anybody can write an ARC set: it is what the forwarder says, not what is proven.
+    """
+    if alignment is None or alignment.passes is not False or verdicts.passed("dmarc"):
+        return None
+    own = {alignment.author, *(entry.domain for entry in alignment.domains if entry.aligned)}
+    own -= {signature.domain for signature in signatures if signature.result is Verified.NO_KEY}
+    for field in (rest for instance, rest in arc_results(message) if instance == 1):
+        by = server_of(field)
+        if by == _SUBMISSION and not _CLIENT.search(field):
+            continue
+        for result in read_results(field):
+            if (result.method, result.result) == ("dkim", "pass") and result.identity in own:
+                return Forwarding(result.identity, by)
+    return None
+
+
+def judge_forwarding(forwarding: Forwarding) -> Iterator[Finding]:
+    """Say who has to act when a list or forwarder broke the signature. Pure."""
+    at = f"at {forwarding.by}, the" if forwarding.by else "at the"
+    yield found(
+        "changed-by-forwarder",
+        Verdict.FAIL,
+        f"DKIM passed for {forwarding.domain} {at} first list or forwarder (by its own account, ARC set 1), and "
+        "does not any more: the message was changed there or after, so that DMARC fails.",
+        fix="Nothing for the sender to change. The list or forwarder has to stop changing messages (footers, subject "
+        "tags) or to put its own address into From; or the receiver has to trust its ARC seal.",
+        reference="RFC 8617 §1; RFC 6377 §5.1",
+    )
