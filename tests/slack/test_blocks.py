@@ -21,7 +21,7 @@ from bot.inspect_message import inspect_message
 from bot.mail.bounce import NotABounce
 from bot.playground.blockkit import check_message, check_view
 from bot.settings import Settings
-from bot.slack.blocks import answer, category, incidents, message_report, playbook, report, rich, views
+from bot.slack.blocks import answer, category, findings, incidents, message_report, playbook, report, rich, views
 from bot.slack.blocks.message import MAX_BLOCKS, MAX_CHARS, Message, fitting, size
 from bot.slack.ids import Part, Shown
 from tests.fakes.rig import buttons, classifier, open_deps, said
@@ -186,6 +186,14 @@ def test_what_is_on_a_list_is_not_in_order_for_the_sake_of_the_other_lists() -> 
     )
     message = report.report(Report(subject=Subject(ip="192.0.2.1"), findings=found, took_s=0.0), key="k")
     assert "✅ In order: PTR'" in str(message.blocks)
+
+
+def test_below_a_bounce_too_the_record_to_paste_stands_alone() -> None:
+    record = 'example.com. TXT "v=spf1 mx -all"'
+    missing = Finding(code="spf.none", verdict=Verdict.FAIL, summary="No SPF record.", fix=f"Publish {record}")
+    blocks = findings.weighed([Weighed(missing, Effect.CONFIRMS)], full=False)
+    copied = [part for part in blocks[-1]["elements"] if part["type"] == "rich_text_preformatted"]
+    assert [part["elements"][0]["text"] for part in copied] == [record]
 
 
 def test_a_report_about_nothing_says_so() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot import phrases
 from bot.checks.finding import Finding, Verdict
 from bot.explain import Effect, Weighed
-from bot.slack.blocks import elements, rich
+from bot.slack.blocks import elements, rich, zone_lines
 from bot.slack.blocks.message import Block
 
 SIGN = {
@@ -62,4 +62,4 @@ def _said(item: Weighed) -> str:
 
 def _fix(finding: Finding) -> Block:
     assert finding.fix is not None
-    return rich.block(rich.section(rich.text("Fix", bold=True)), rich.preformatted(finding.fix))
+    return rich.block(rich.section(rich.text("Fix", bold=True)), *zone_lines.fix(finding.fix))
