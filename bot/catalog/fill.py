@@ -24,6 +24,8 @@ _IN_COMMANDS: Mapping[str, str] = {
     "recipient": "THEIR-ADDRESS",
 }
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_LITERAL = re.compile(r"(`[^`]*`|[\w.-]+\{[a-z_]+\})")
+"""What a reader types as it stands: code, and a placeholder that is the end of a name (`_dmarc.{sender_domain}`)."""
 
 Facts = tuple[tuple[str, str], ...]
 """(placeholder, value) of what the bounce says."""
@@ -48,8 +50,16 @@ def facts_of(
 
 
 def fill(text: str, facts: Facts) -> str:
-    """Fill a text; plain words stand in for what is not known. A sentence keeps its capital."""
-    return _filled(text, facts, PLAIN_WORDS)
+    """Fill a text; for what is not known, plain words stand in, in code and names words in capitals.
+
+    A sentence keeps its capital.
+    """
+    if "{" not in text:  # most texts
+        return text
+    parts = _LITERAL.split(text)  # every second one is literal
+    parts[1::2] = [fill_command(part, facts) for part in parts[1::2]]
+    parts[::2] = [_filled(part, facts, PLAIN_WORDS) for part in parts[::2]]
+    return "".join(parts)
 
 
 def fill_command(text: str, facts: Facts) -> str:
@@ -63,8 +73,6 @@ def placeholders(text: str) -> tuple[str, ...]:
 
 
 def _filled(text: str, facts: Facts, otherwise: Mapping[str, str]) -> str:
-    if "{" not in text:  # most texts
-        return text
     known = dict(facts)
 
     def value(match: re.Match[str]) -> str:

@@ -30,7 +30,12 @@ def test_facts_fill_the_texts_and_plain_words_stand_in() -> None:
     assert told.steps[0].command == "/checkdomain example.com"
     assert told.filled("{recipient_domain} is theirs") == "The recipient's domain is theirs"
 
+    name, code = "Publish it at _dmarc.{sender_domain}.", "`dig -x {sending_ip}`"
+    assert told.filled(name) == "Publish it at _dmarc.example.com."
+
     untold = known.classify(bounce("552 mailbox is full"))
+    assert untold.filled(name) == "Publish it at _dmarc.YOUR-DOMAIN."
+    assert untold.filled(code) == "`dig -x YOUR-IP`"
     assert untold.summary == "The receiver refuses the sending IP."
     assert untold.steps[0].command == "/checkdomain YOUR-DOMAIN"
 
