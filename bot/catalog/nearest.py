@@ -8,10 +8,13 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Cause
 from bot.catalog.fold import fold
 
+_NAME = re.compile(r"@|://|\w\.\w")
+"""An address, a host or a URL: whose it is says nothing about the cause."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _COUNT = 3
-_ENOUGH = 0.18
-"""Cosine below which two texts have nothing in common that is worth showing."""
+_ENOUGH = 0.4
+"""Cosine below which what two texts have in common says little: with the words of its own rule left out, a known
+bounce shares so much with a wrong cause more often than with its own."""
 
 
 class Nearest:
@@ -28,6 +31,7 @@ class Nearest:
         for _, words in documents:
             counts.update(words.keys())
         self._rarity = {word: math.log((len(documents) + 1) / count) for word, count in counts.items()}
+        self._unseen = math.log(len(documents) + 1)  # a word of no rule is as rare as one of a single rule
         self._cause_of = [cause for cause, _ in documents]
         self._with_word: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, (_, words) in enumerate(documents):
@@ -52,8 +56,8 @@ class Nearest:
         return tuple(self._causes[cause] for cause in near[:_COUNT])
 
     def _norm(self, words: Counter[str]) -> float:
-        return math.sqrt(sum((count * self._rarity.get(word, 1.0)) ** 2 for word, count in words.items())) or 1.0
+        return math.hypot(*(count * self._rarity.get(word, self._unseen) for word, count in words.items())) or 1.0
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+    return [word for part in fold(text).split() if not _NAME.search(part) for word in _WORD.findall(part)]
