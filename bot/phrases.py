@@ -114,23 +114,6 @@ _COUNTED = {
     Verdict.UNKNOWN: ("without an answer", "without an answer"),
 }
 
-_TOPICS = {
-    "domain": "domain",
-    "blocklist": "blocklists",
-    "nameservers": "name servers",
-    "dangling": "targets of records",
-    "age": "age",
-    "ipv6": "IPv6",
-    "mx-ptr": "names of mail exchangers",
-    "senders": "sending services",
-}
-
-
-def topic(code: str) -> str:
-    """Name what a finding's code ("mta-sts.ok") is about, as one says it in a list: "MTA-STS", "name servers"."""
-    name = code.partition(".")[0]
-    return _TOPICS.get(name, name.upper())
-
 
 def left_out(findings: int) -> str:
     """Say that some of the findings did not fit into one message of Slack's."""

@@ -36,7 +36,6 @@ def read_sending(path: Path) -> tuple[Sending, tuple[Problem, ...]]:
     sending = Sending(
         services=services,
         selectors=_read_selectors(table, "selectors") if table else (),
-        not_guessable=table.texts("not_guessable", required=True) if table else (),
     )
     if table:
         read_sources(table)

@@ -59,5 +59,3 @@ class Sending:
 
     services: tuple[SendingService, ...]
     selectors: tuple[str, ...]
-    not_guessable: tuple[str, ...]
-    """Names of services whose selectors only a message tells."""

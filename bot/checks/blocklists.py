@@ -178,7 +178,7 @@ def _listed(facts: Facts, reading: Reading) -> Finding:
         verdict=Verdict.FAIL if blocklist.tier <= _FAILING_TIERS and not blocklist.information_only else Verdict.WARN,
         summary=summary,
         evidence=tuple(answer for answer in (facts.asked.answer, facts.reason) if answer is not None),
-        fix=" ".join(filter(None, (blocklist.delist, blocklist.delist_url, f"Clears: {blocklist.clears}"))),
+        fix=_removal(blocklist),
         reference="RFC 5782 §2.1",
         about=blocklist.name,
     )
@@ -216,6 +216,12 @@ def _without_key(blocklist: DnsList) -> Finding:
         summary=f"{blocklist.name} was not asked: it needs a key.",
         about=blocklist.name,
     )
+
+
+def _removal(blocklist: DnsList) -> str:
+    """Say how to be removed; the address on a line of its own, where nothing behind it is taken for a part of it."""
+    lines = (blocklist.delist, blocklist.delist_url, f"How long it takes: {blocklist.clears}")
+    return "\n".join(filter(None, lines))
 
 
 def _tier(blocklist: DnsList) -> str:

@@ -71,7 +71,7 @@ def judge(
         yield from _without_rsa(domain, good)
         yield _found(domain, good)
     elif not found:
-        yield from _nothing(domain, selectors)
+        yield from _nothing(domain, selectors, services)
     yield from judge_services(domain, services, selectors)
 
 
@@ -225,7 +225,7 @@ def _found(domain: str, selectors: Sequence[Selector]) -> Finding:
     )
 
 
-def _nothing(domain: str, selectors: Sequence[Selector]) -> Iterator[Finding]:
+def _nothing(domain: str, selectors: Sequence[Selector], services: Sequence[SendingService]) -> Iterator[Finding]:
     if any(selector.given for selector in selectors):
         return  # said about each
     silent = [selector for selector in selectors if selector.failure]
@@ -243,11 +243,13 @@ def _nothing(domain: str, selectors: Sequence[Selector]) -> Iterator[Finding]:
             reference="RFC 6376 §3.1",
         )
         return
+    nameless = [service.name for service in services if not service.selectors]
     yield Finding(
         code="dkim.none-found",
         verdict=Verdict.WARN,
         summary=f"No DKIM key was found under {asked} of {domain}. It may have one under another: "
-        "DNS cannot list them.",
+        "DNS cannot list them."
+        + (f" Which names {joined(nameless)}, which it uses, gives its keys is not known to me." if nameless else ""),
         fix="Give the selector: it is the s= of the DKIM-Signature header of a message that was sent. If there is no "
         f"such header, have your mail server or service sign, and publish <selector>._domainkey.{domain}. TXT "
         '"v=DKIM1; k=rsa; p=…"',

@@ -29,6 +29,7 @@ from bot.checks.senders import check_senders
 from bot.checks.spf.check import check_spf
 from bot.checks.text import printable
 from bot.checks.tls_rpt import check_tls_rpt
+from bot.checks.topics import topic
 from bot.errors import FetchFailed, LookupFailed
 from bot.ports import Answer, Dns, Nameservers, Web
 
@@ -130,11 +131,15 @@ async def _run_one(
     try:
         async with asyncio.timeout(inquiry.budget_s + _GRACE_S):
             return await check(subject, inquiry, knowledge)
-    except (LookupFailed, FetchFailed) as error:
-        reason = f"{error}."
+    except LookupFailed as error:
+        reason = f"The question for {error.name} {error.rdtype} got no answer that counts: {error.reason}"
+    except FetchFailed as error:
+        reason = f"This page could not be had: {error}"
     except TimeoutError:
-        reason = f"it took more than {inquiry.budget_s:g} s."
-    return (Finding(code=f"{name}.unknown", verdict=Verdict.UNKNOWN, summary=f"Not known ({name}): {reason}"),)
+        reason = f"It took more than {inquiry.budget_s:g} s"
+    about = topic(name)
+    summary = f"{about[0].upper()}{about[1:]}: not known. {reason}."
+    return (Finding(code=f"{name}.unknown", verdict=Verdict.UNKNOWN, summary=summary),)
 
 
 async def _gather(runs: Sequence[Awaitable[tuple[Finding, ...]]]) -> list[tuple[Finding, ...]]:

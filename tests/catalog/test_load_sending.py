@@ -6,9 +6,7 @@ from bot.catalog.load_sending import load_sending, read_sending
 from bot.errors import CatalogError
 
 CATALOG = Path(__file__).parents[2] / "catalog"
-SELECTORS = (
-    "selectors: [default]\nnot_guessable: [Example]\nsources: [{url: 'https://example.com/', read: 2026-11-21}]\n"
-)
+SELECTORS = "selectors: [default]\nsources: [{url: 'https://example.com/', read: 2026-11-21}]\n"
 SERVICE = "- id: example\n  name: Example\n  spf_includes: [spf.example.com]\n  help: https://example.com/help\n"
 
 

@@ -77,6 +77,16 @@ async def test_a_world_that_does_not_answer_is_unknown_through_and_through(fault
     assert codes(findings) >= {f"{name}.unknown" for name in ("domain", "spf", "dkim", "dmarc", "mx", "ptr")}
 
 
+async def test_what_got_no_answer_is_told_in_plain_words() -> None:
+    zone = Zone({"5.2.0.192.in-addr.arpa": TIMEOUT})
+    (finding,) = await run_checks(SUBJECT, zone, NoWeb(), Knowledge(), only=("ptr",))
+
+    assert finding.summary == (
+        "Reverse DNS (PTR): not known. The question for 5.2.0.192.in-addr.arpa PTR got no answer that counts: "
+        "no answer in time."
+    )
+
+
 async def test_three_names_that_never_answer_cost_the_budget_and_nothing_else() -> None:
     silent: dict[str, str | dict[str, Records]] = {
         "_dmarc.example.com": SILENCE,

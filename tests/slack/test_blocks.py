@@ -185,7 +185,7 @@ def test_what_is_on_a_list_is_not_in_order_for_the_sake_of_the_other_lists() -> 
         Finding(code="blocklist.clean", verdict=Verdict.PASS, summary="It is not on the others."),
     )
     message = report.report(Report(subject=Subject(ip="192.0.2.1"), findings=found, took_s=0.0), key="k")
-    assert "✅ In order: PTR'" in str(message.blocks)
+    assert "✅ In order: reverse DNS (PTR)'" in str(message.blocks)
 
 
 def test_below_a_bounce_too_the_record_to_paste_stands_alone() -> None:

@@ -6,6 +6,7 @@ from bot import phrases
 from bot.checks.finding import Finding, Verdict
 from bot.checks.report import Report
 from bot.checks.requirements import Met, Requirement
+from bot.checks.topics import topic
 from bot.question import Question
 from bot.slack.blocks import elements, rich, troubles
 from bot.slack.blocks.findings import SIGN
@@ -45,14 +46,14 @@ def question_of(found: Report) -> str:
 
 def _fine_in_short(findings: Sequence[Finding]) -> list[Block]:
     """Name the topics in which nothing is wrong; the passes of the others are behind “All findings”."""
-    wrong = {phrases.topic(finding.code) for finding in findings if finding.verdict in {Verdict.FAIL, Verdict.WARN}}
-    passed = dict.fromkeys(phrases.topic(finding.code) for finding in findings if finding.verdict is Verdict.PASS)
+    wrong = {topic(finding.code) for finding in findings if finding.verdict in {Verdict.FAIL, Verdict.WARN}}
+    passed = dict.fromkeys(topic(finding.code) for finding in findings if finding.verdict is Verdict.PASS)
     fine = [topic for topic in passed if topic not in wrong]
     return [elements.context(f"{SIGN[Verdict.PASS]} In order: {', '.join(fine)}")] if fine else []
 
 
 def _unused(found: Report) -> list[Block]:
-    names = [phrases.topic(finding.code) for finding in found.findings if finding.code.endswith(".unused")]
+    names = [topic(finding.code) for finding in found.findings if finding.code.endswith(".unused")]
     words = f"{SIGN[Verdict.SKIPPED]} {phrases.UNUSED} {', '.join(dict.fromkeys(names))}"
     return [elements.context(words)] if names else []
 
