@@ -12,7 +12,8 @@ from bot.checks.message.alignment import Alignment, judge_alignment, read_alignm
 from bot.checks.message.appearance import judge_parts, judge_size, judge_subject
 from bot.checks.message.arc import Chain, judge_chain, verify_chain
 from bot.checks.message.author import author_domain, judge_author
-from bot.checks.message.forwarding import judge_forwarding, read_forwarding
+from bot.checks.message.forwarding import judge_forwarding, read_forwarding, read_way
+from bot.checks.message.lifetime import judge_lifetimes
 from bot.checks.message.links import judge_links, links_of
 from bot.checks.message.page import Link, Page, read_page
 from bot.checks.message.report import MessageReport
@@ -90,25 +91,33 @@ class _Known:
 
     def findings(self) -> Iterator[Finding]:
         vouched = self.alignment is not None and self.alignment.passes is True
-        yield from judge_author(self.message, vouched=vouched or self.verdicts.passed("dmarc"))
         lost = read_forwarding(self.message, self.verdicts, self.alignment, self.signatures)
-        yield from judge_verdicts(self.verdicts, forwarded=lost is not None)
         if lost is not None:
-            yield from judge_forwarding(lost)
-        elif self.alignment is not None:
+            yield from judge_forwarding(lost)  # before the failures that it explains
+        yield from judge_author(self.message, vouched=vouched or self.verdicts.passed("dmarc"))
+        way = read_way(self.message, self.verdicts, self.alignment, lost)
+        yield from judge_verdicts(self.verdicts, way)
+        if lost is None and self.alignment is not None:
             yield from judge_alignment(
                 self.alignment, self.knowledge.services, dmarc_passed=self.verdicts.passed("dmarc")
             )
-        yield from judge_signatures(self.signatures)
+        passed = self.verdicts.passed_for("dkim")
+        yield from judge_signatures(self.signatures, way, passed)
+        yield from judge_lifetimes(self.signatures, self.path, passed)
         yield from judge_chain(self.arc)
         yield from judge_path(self.path)
         yield from judge_subject(self.message)
         signed = [name for signature in self.signatures for name in signature.fields]
         page = read_page(self.message.html) if self.message.html is not None else None
         links = links_of(self.message.text, page)
-        yield from judge_unsubscribe(self.message, signed, links)
+        yield from judge_unsubscribe(self.message, signed, links, signatures_known=self._signatures_known())
         if self.message.has_body:
             yield from self._content(page, links)
+
+    def _signatures_known(self) -> bool:
+        """Whether every signature is in this copy: one that never travelled may be signed later."""
+        seen = [result for result in self.verdicts.of("dkim") if result.result != "none"]
+        return len(self.signatures) >= len(seen) and bool(self.signatures or self.verdicts.results or self.path)
 
     def _content(self, page: Page | None, links: Sequence[Link]) -> Iterator[Finding]:
         domain = self.alignment.organizational_domain if self.alignment is not None else None

@@ -66,6 +66,8 @@ def _signature(signature: Signature) -> Json:
         "fields": list(signature.fields),
         "result": signature.result.value if signature.result else None,
         "problem": readable(signature.problem) if signature.problem else None,
+        "signed_at": signature.signed_at.isoformat() if signature.signed_at else None,
+        "expires_at": signature.expires_at.isoformat() if signature.expires_at else None,
     }
 
 

@@ -42,11 +42,15 @@ class Alignment:
     @property
     def passes(self) -> bool | None:
         """Whether DMARC can pass: one aligned domain that is vouched for; None: not known."""
-        if any(entry.aligned and entry.passed for entry in self.domains):
+        if self.passes_by("spf") or self.passes_by("dkim"):
             return True
         if any(entry.aligned is not False and entry.passed is not False for entry in self.domains):
             return None
         return False
+
+    def passes_by(self, method: str) -> bool:
+        """Whether the method is known to vouch for an aligned domain."""
+        return any(entry.method == method and entry.aligned and entry.passed for entry in self.domains)
 
 
 async def read_alignment(author: str, vouched: Sequence[tuple[str, str, str]], dns: Dns) -> Alignment:
@@ -100,17 +104,25 @@ def judge_alignment(
             reference="RFC 9989 §4.4",
         )
     else:
-        service = service_of([entry.domain for entry in entries], services)
-        where = f"at {service.name} ({service.help})" if service else "at the service that sends"
         yield found(
             "unaligned",
             Verdict.FAIL,
             f"Nothing that passes belongs to the From domain, so that DMARC fails. {evidence}",
-            fix=f"Set up DKIM {where} so that it signs with d={alignment.author}"
-            + ("" if alignment.strict_dkim else " or its organizational domain")
-            + "; then a Return-Path of your own domain.",
+            fix=_alignment_fix(alignment, services),
             reference="RFC 9989 §4.4",
         )
+
+
+def _alignment_fix(alignment: Alignment, services: Sequence[SendingService]) -> str:
+    broken = next(
+        (one for one in alignment.domains if one.method == "dkim" and one.aligned and one.result != "none"), None
+    )
+    if broken is not None:
+        return f"A signature of {broken.domain} is there: find out why DKIM does not pass, by the findings about it."
+    service = service_of([entry.domain for entry in alignment.domains], services)
+    where = f"at {service.name} ({service.help})" if service else "at the service that sends"
+    whom = alignment.author if alignment.strict_dkim else f"{alignment.author} or its organizational domain"
+    return f"Set up DKIM {where} so that it signs with d={whom}; then a Return-Path of your own domain."
 
 
 def service_of(domains: Sequence[str], services: Sequence[SendingService]) -> SendingService | None:

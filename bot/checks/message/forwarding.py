@@ -1,4 +1,4 @@
-"""Was the message whole when a list or forwarder got it? What the first ARC set says of that (RFC 8617 §4.1.1)."""
+"""Did a list or forwarder pass the message on, and was it whole when it got it? (RFC 8617 §4.1.1, RFC 2369)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from bot.checks.message.alignment import Alignment
 from bot.checks.message.finding import found
 from bot.checks.message.signature import Signature, Verified
 from bot.checks.message.verdicts import Verdicts, arc_results, server_of
+from bot.checks.message.way import Way
 from bot.mail.headers import read_results
 from bot.mail.message import Message
 
@@ -16,6 +17,10 @@ from bot.mail.message import Message
 # came from outside does it name the client (portal.smartertools.com/community/a97319, read 2026-11-21).
 _SUBMISSION = "mx.microsoft.com"
 _CLIENT = re.compile(r"\bsender ip is\b", re.IGNORECASE)
+
+
+# RFC 2369 §3.4 (lists that people write to; newsletters have no such address), RFC 5322 §3.6.6, and what Gmail adds.
+_PASSED_ON = ("list-post", "resent-from", "x-forwarded-to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,16 @@ def read_forwarding(
             if (result.method, result.result) == ("dkim", "pass") and result.identity in own:
                 return Forwarding(result.identity, by)
     return None
+
+
+def read_way(message: Message, verdicts: Verdicts, alignment: Alignment | None, lost: Forwarding | None) -> Way:
+    """Tell how the message came, by its header and by who sealed it; `lost` is what `read_forwarding` found. Pure."""
+    if lost is not None:
+        return Way.CHANGED
+    if alignment is not None and alignment.passes_by("spf"):
+        return Way.DIRECT  # a server of the author's own handed it over
+    sealed = {server_of(field) for _, field in arc_results(message)} - {verdicts.by, _SUBMISSION, None}
+    return Way.PASSED_ON if sealed or any(message.first(name) for name in _PASSED_ON) else Way.DIRECT
 
 
 def judge_forwarding(forwarding: Forwarding) -> Iterator[Finding]:

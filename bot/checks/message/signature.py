@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import dkim
@@ -11,6 +12,7 @@ import dkim
 from bot.checks.dkim_key import is_key, parse_key
 from bot.checks.finding import Finding, Verdict
 from bot.checks.message.finding import found
+from bot.checks.message.way import Way
 from bot.checks.names import can_be_asked
 from bot.checks.tags import parse_tags
 from bot.errors import LookupFailed
@@ -27,6 +29,9 @@ _TIMES = {
 """What dkimpy refuses by today's clock, without a look at the signature: it says nothing of the day of delivery."""
 _MAX_KEY = 4_000
 """Characters of a key record; a longer one holds numbers that only cost time."""
+_SECONDS = re.compile(r"[0-9]{1,11}")
+"""Up to the year 5138; RFC 6376 asks for twelve digits, of which the largest are no date any more."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BROKEN = (dkim.DKIMException, ValueError, IndexError, KeyError, TypeError, AssertionError)
 """What dkimpy raises about signatures and keys that a stranger wrote."""
 
@@ -45,6 +50,7 @@ class Signature:
     """One DKIM-Signature field. `result` None: not verified, since the body is not in the paste or not as it was.
 
     `problem` says why it fails or is not known, else None. `fields` are the names that it covers, lower case.
+    `signed_at` (t=) and `expires_at` (x=) are None where the signature does not say.
     """
 
     domain: str
@@ -53,6 +59,8 @@ class Signature:
     fields: tuple[str, ...]
     partial: bool
     """l=: only a part of the body is signed."""
+    signed_at: datetime | None = None
+    expires_at: datetime | None = None
     result: Verified | None = None
     problem: str | None = None
     answer: Answer | None = None
@@ -69,8 +77,13 @@ async def verify_signatures(message: Message, dns: Dns) -> tuple[Signature, ...]
     return tuple(await asyncio.gather(*(_verify(message, index, one, dns) for index, one in enumerate(signatures))))
 
 
-def judge_signatures(signatures: Sequence[Signature]) -> Iterator[Finding]:
-    """Say what the signatures are worth on this copy of the message. Pure."""
+def judge_signatures(
+    signatures: Sequence[Signature], way: Way = Way.DIRECT, passed: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Say what the signatures are worth on this copy of the message. Pure.
+
+    `passed` are the domains for which the receiving server says that DKIM passed.
+    """
     for signature in signatures:
         evidence = (signature.answer,) if signature.answer else ()
         name = f"{signature.selector}._domainkey.{signature.domain}"
@@ -92,16 +105,7 @@ def judge_signatures(signatures: Sequence[Signature]) -> Iterator[Finding]:
                 evidence=evidence,
             )
         elif signature.result is Verified.FAIL:
-            yield found(
-                "dkim-broken",
-                Verdict.WARN,
-                f"The DKIM signature of {signature.domain} does not verify on this copy: {signature.problem}. "
-                "Something was changed after signing: on the way (footers, list software), or when the message was "
-                "copied; a saved original (.eml) tells which.",
-                fix="Sign as the last step before the message leaves; compare with Authentication-Results.",
-                reference="RFC 6376 §6.1.3",
-                evidence=evidence,
-            )
+            yield _broken(signature, way, received_whole=signature.domain in passed)
         elif signature.result is Verified.UNKNOWN:
             yield found(
                 "dkim-unknown",
@@ -119,6 +123,26 @@ def judge_signatures(signatures: Sequence[Signature]) -> Iterator[Finding]:
             )
 
 
+def _broken(signature: Signature, way: Way, *, received_whole: bool) -> Finding:
+    if received_whole:
+        where = "The receiving server found it good: this copy was changed afterwards, when it was saved or copied."
+        fix = "Nothing for the sender to change; a saved original (.eml) shows more."
+    else:
+        where = (
+            "Something was changed after signing: on the way (footers, list software), or when the message was "
+            "copied; a saved original (.eml) tells which."
+        )
+        fix = way.dkim_fix or "Sign as the last step before the message leaves; compare with Authentication-Results."
+    return found(
+        "dkim-broken",
+        Verdict.WARN,
+        f"The DKIM signature of {signature.domain} does not verify on this copy: {signature.problem}. {where}",
+        fix=fix,
+        reference="RFC 6376 §6.1.3",
+        evidence=(signature.answer,) if signature.answer else (),
+    )
+
+
 def _read(value: str) -> Signature:
     tags = parse_tags(value)
     fields = tuple(part.strip().lower() for part in (tags.get("h") or "").split(":") if part.strip())
@@ -128,6 +152,8 @@ def _read(value: str) -> Signature:
         algorithm=_squeezed(tags.get("a")).lower(),
         fields=fields,
         partial=tags.get("l") is not None,
+        signed_at=_time(tags.get("t")),
+        expires_at=_time(tags.get("x")),
     )
 
 
@@ -188,6 +214,14 @@ def plain(error: str) -> str:
         if words in error:
             return meaning
     return re.sub(r"\bb'([^']*)'", r"\1", error)[:200] or "it cannot be read"
+
+
+def _time(value: str | None) -> datetime | None:
+    """Read t= or x=: seconds since 1970 (RFC 6376 §3.5)."""
+    seconds = _squeezed(value)
+    if not _SECONDS.fullmatch(seconds):
+        return None
+    return _EPOCH + timedelta(seconds=int(seconds))
 
 
 def _squeezed(value: str | None) -> str:

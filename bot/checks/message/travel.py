@@ -9,7 +9,7 @@ from bot.mail.received import Hop
 
 _LONG_S = 300
 _CLOCK_S = -60
-_MINUTE_S, _HOUR_S = 60, 3600
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 
 
 def judge_path(path: Sequence[Hop]) -> Iterator[Finding]:
@@ -55,4 +55,6 @@ def duration(seconds: float) -> str:
         return counted(round(seconds), "second")
     if seconds < 2 * _HOUR_S:
         return counted(round(seconds / _MINUTE_S), "minute")
-    return counted(round(seconds / _HOUR_S), "hour")
+    if seconds < 2 * _DAY_S:
+        return counted(round(seconds / _HOUR_S), "hour")
+    return counted(round(seconds / _DAY_S), "day")

@@ -19,8 +19,13 @@ _FIX = (
 )
 
 
-def judge_unsubscribe(message: Message, signed_fields: Sequence[str], links: Sequence[Link]) -> Iterator[Finding]:
-    """Look at the List-Unsubscribe fields; `signed_fields` are those that a DKIM signature covers. Pure."""
+def judge_unsubscribe(
+    message: Message, signed_fields: Sequence[str], links: Sequence[Link], *, signatures_known: bool = True
+) -> Iterator[Finding]:
+    """Look at the List-Unsubscribe fields; `signed_fields` are those that a DKIM signature covers. Pure.
+
+    `signatures_known` False: there was a signature that is not in this copy.
+    """
     uris = [uri for field in message.all("list-unsubscribe") for uri in _URI.findall(field)]
     if not uris:
         yield found(
@@ -50,19 +55,30 @@ def judge_unsubscribe(message: Message, signed_fields: Sequence[str], links: Seq
         return
     unsigned = [name for name in ("List-Unsubscribe", "List-Unsubscribe-Post") if name.lower() not in signed_fields]
     if unsigned:
-        yield found(
-            "one-click-unsigned",
-            Verdict.WARN,
-            f"No DKIM signature covers {' and '.join(unsigned)}, so that receivers do not offer the one click.",
-            fix="Add both fields to the signed ones (h=).",
-            reference="RFC 8058 §4",
-        )
+        yield _not_signed(" and ".join(unsigned), known=signatures_known)
         return
     yield found(
         "one-click",
         Verdict.PASS,
         "One can unsubscribe with one click.",
         reference="RFC 8058 §3.1",
+    )
+
+
+def _not_signed(names: str, *, known: bool) -> Finding:
+    if not known:
+        return found(
+            "one-click-unknown",
+            Verdict.UNKNOWN,
+            f"Whether a DKIM signature covers {names} is not known: this copy does not have every signature.",
+            reference="RFC 8058 §4",
+        )
+    return found(
+        "one-click-unsigned",
+        Verdict.WARN,
+        f"No DKIM signature covers {names}, so that receivers do not offer the one click.",
+        fix="Add both fields to the signed ones (h=).",
+        reference="RFC 8058 §4",
     )
 
 

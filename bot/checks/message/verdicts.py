@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.checks.finding import Finding, Verdict
 from bot.checks.message.finding import found
+from bot.checks.message.way import Way
 from bot.mail.headers import AuthenticationResult, read_received_spf, read_results
 from bot.mail.message import Message
 
@@ -34,6 +35,10 @@ class Verdicts:
         """Tell whether any result of the method is a pass."""
         return any(result.result == "pass" for result in self.of(method))
 
+    def passed_for(self, method: str) -> frozenset[str]:
+        """Return the domains for which the method passed."""
+        return frozenset(one.identity for one in self.of(method) if one.result == "pass" and one.identity)
+
 
 def read_verdicts(message: Message) -> Verdicts:
     """Read the topmost Authentication-Results, with those of the same server; else the last ARC set; else SPF."""
@@ -58,11 +63,8 @@ def arc_results(message: Message) -> tuple[tuple[int, str], ...]:
     return tuple((int(match[1]), field[match.end() :]) for field in fields if (match := _INSTANCE.match(field)))
 
 
-def judge_verdicts(verdicts: Verdicts, *, forwarded: bool = False) -> Iterator[Finding]:
-    """Say what the receiver found, method by method. Pure.
-
-    `forwarded`: a forwarder saw DKIM pass, so that it is not for the sender to mend what fails after it.
-    """
+def judge_verdicts(verdicts: Verdicts, way: Way = Way.DIRECT) -> Iterator[Finding]:
+    """Say what the receiver found, method by method. Pure."""
     if not verdicts.results:
         yield found(
             "no-results",
@@ -75,10 +77,10 @@ def judge_verdicts(verdicts: Verdicts, *, forwarded: bool = False) -> Iterator[F
     for method in ("spf", "dkim", "dmarc", "arc"):
         results = verdicts.of(method)
         if results:
-            yield _judge(method, results, verdicts, forwarded=forwarded)
+            yield _judge(method, results, verdicts, way)
 
 
-def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Verdicts, *, forwarded: bool) -> Finding:
+def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Verdicts, way: Way) -> Finding:
     best = next((result for result in results if result.result == "pass"), results[0])
     by = f" at {verdicts.by}" if verdicts.by else ""
     identity = f" for {best.identity}" if best.identity else ""
@@ -87,8 +89,9 @@ def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Ver
         f"{method}-{word}",
         verdict,
         f"{_NAMES[method]}{by}: {best.result}{identity}."
-        + (" DMARC passed all the same." if verdict is Verdict.WARN and verdicts.passed("dmarc") else ""),
-        fix=(_FORWARDED if forwarded else _FIXES[method]) if verdict in {Verdict.FAIL, Verdict.WARN} else None,
+        + (" DMARC passed all the same." if verdict is Verdict.WARN and verdicts.passed("dmarc") else "")
+        + (_NOT_THE_AUTHORS if method == "spf" and way is not Way.DIRECT else ""),
+        fix=_fix(method, best.result, way) if verdict in {Verdict.FAIL, Verdict.WARN} else None,
         reference=_REFERENCES[method],
     )
 
@@ -104,6 +107,14 @@ def _outcome(method: str, result: str, *, dmarc_passed: bool) -> tuple[str, Verd
     return "not-passed", Verdict.FAIL
 
 
+def _fix(method: str, result: str, way: Way) -> str:
+    if way is Way.PASSED_ON and method == "spf":
+        return "Nothing at the sender, if the address is the forwarder's: SPF does not survive forwarding, DKIM can."
+    if way is Way.CHANGED or (method, result) == ("dkim", "fail"):
+        return way.dkim_fix or _DKIM_FAILS
+    return _FIXES[method]
+
+
 def server_of(field: str) -> str | None:
     """Return the authserv-id, None when the field begins with a result, as Exchange's does."""
     first = field.partition(";")[0].split()
@@ -116,4 +127,8 @@ _FIXES = {
     "dmarc": "Make SPF or DKIM pass for the domain in From: see the alignment.",
     "arc": "A forwarder's seal; the domain owner has nothing to change.",
 }
-_FORWARDED = "Nothing for the sender to change, if the forwarder's ARC set is right: DKIM passed there."
+_DKIM_FAILS = (
+    "The signature is there and does not verify: check the key with checkdomain and the selector, and let nothing "
+    "change the message after signing."
+)
+_NOT_THE_AUTHORS = " A list or forwarder passed the message on: that may be its domain and address, not the author's."

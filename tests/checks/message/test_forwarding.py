@@ -1,6 +1,9 @@
+import pytest
+
 from tests.checks.message.test_message_scenarios import SCENARIOS, read
 
 LISTED = next(scenario for scenario in SCENARIOS if scenario["scenario"] == "a list changed what was signed")
+OWN_SPF = "mx.example.net; spf=pass smtp.mailfrom=b@example.com"
 
 
 async def test_the_sender_of_a_message_that_a_list_changed_has_nothing_to_set_up() -> None:
@@ -12,6 +15,63 @@ async def test_the_sender_of_a_message_that_a_list_changed_has_nothing_to_set_up
     assert "trust its ARC seal" in fixes["message.changed-by-forwarder"]
     for code in ("message.dkim-not-passed", "message.dmarc-not-passed"):
         assert fixes[code].startswith("Nothing for the sender to change")
+
+
+async def test_the_change_on_the_way_comes_before_the_failures_that_it_explains() -> None:
+    report = await read({**LISTED, "sign": "example.com", "tamper": True})
+
+    codes = [finding.code for finding in report.findings]
+    broken = next(finding for finding in report.findings if finding.code == "message.dkim-broken")
+    assert codes[0] == "message.changed-by-forwarder"
+    assert (broken.fix or "").startswith("Nothing for the sender to change")
+
+
+async def test_the_spf_line_of_a_message_that_was_passed_on_may_speak_of_the_list() -> None:
+    report = await read(LISTED)
+
+    spf = next(finding for finding in report.findings if finding.code == "message.spf-passed")
+    assert "may be its domain and address" in spf.summary
+
+
+@pytest.mark.parametrize(
+    ("fields", "way"),
+    [
+        ({"List-Post": "<mailto:garden@lists.example.org>"}, "passed on"),
+        ({"X-Forwarded-To": "joe@example.net"}, "passed on"),
+        ({"ARC-Authentication-Results": "i=1; relay.example.org; dkim=none"}, "passed on"),
+        ({"ARC-Authentication-Results": "i=1; mx.example.net; dkim=none"}, "direct"),
+        ({"List-Unsubscribe": "<https://example.com/u>"}, "direct"),
+        ({"List-Post": "<mailto:garden@lists.example.org>", "Authentication-Results": OWN_SPF}, "direct"),
+    ],
+)
+async def test_a_broken_signature_is_the_senders_to_mend_unless_somebody_passed_the_message_on(
+    fields: dict[str, str], way: str
+) -> None:
+    fields = {"Authentication-Results": "mx.example.net; spf=pass smtp.mailfrom=b@lists.example.org"} | fields
+    report = await read({"fields": fields, "sign": "example.com", "tamper": True})
+
+    fixes = {finding.code: finding.fix or "" for finding in report.findings}
+    assert fixes["message.dkim-broken"].startswith(
+        "Lists and forwarders" if way == "passed on" else "Sign as the last"
+    )
+
+
+async def test_a_copy_that_does_not_verify_where_the_receiver_saw_a_pass_was_changed_afterwards() -> None:
+    passed = {"Authentication-Results": "mx.example.net; dkim=pass header.d=example.com"}
+    report = await read({"fields": passed, "sign": "example.com", "tamper": True})
+
+    broken = next(finding for finding in report.findings if finding.code == "message.dkim-broken")
+    assert "changed afterwards" in broken.summary
+    assert (broken.fix or "").startswith("Nothing for the sender to change")
+
+
+async def test_what_is_signed_for_the_author_already_needs_no_signing_set_up() -> None:
+    failing = "mx.example.net; spf=fail smtp.mailfrom=b@example.com; dkim=fail header.d=example.com"
+    report = await read({"fields": {"Authentication-Results": failing}})
+
+    fixes = {finding.code: finding.fix or "" for finding in report.findings}
+    assert fixes["message.unaligned"].startswith("A signature of example.com is there")
+    assert "does not verify" in fixes["message.dkim-not-passed"]
 
 
 async def test_a_key_that_is_gone_cannot_have_passed_at_the_list() -> None:
