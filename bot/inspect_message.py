@@ -1,33 +1,28 @@
 """Use case: read a saved message or its pasted header, and say what speaks for and against it."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic
 
 from bot.checks.finding import Finding, Subject
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
-from bot.checks.message.alignment import Alignment, judge_alignment, read_alignment
-from bot.checks.message.appearance import judge_parts, judge_size, judge_subject
-from bot.checks.message.arc import Chain, judge_chain, verify_chain
-from bot.checks.message.author import author_domain, judge_author
-from bot.checks.message.forwarding import judge_forwarding, read_forwarding, read_way
-from bot.checks.message.lifetime import judge_lifetimes
-from bot.checks.message.links import judge_links, links_of
-from bot.checks.message.page import Link, Page, read_page
+from bot.checks.message.alignment import Alignment, read_alignment
+from bot.checks.message.arc import verify_chain
+from bot.checks.message.author import author_domain
+from bot.checks.message.evidence import Evidence
 from bot.checks.message.report import MessageReport
-from bot.checks.message.signature import Signature, Verified, judge_signatures, verify_signatures
-from bot.checks.message.travel import judge_path
-from bot.checks.message.unsubscribe import judge_unsubscribe
-from bot.checks.message.verdicts import Verdicts, judge_verdicts, read_verdicts
+from bot.checks.message.signature import Signature, Verified, verify_signatures
+from bot.checks.message.verdicts import Verdicts, read_verdicts
 from bot.checks.run import SEVERITY, printable_finding, run_within
 from bot.deps import Deps
 from bot.errors import NothingPasted
+from bot.mail.headers import FAILING
 from bot.mail.helo import read_client
 from bot.mail.mailbox import read_mailbox
 from bot.mail.message import Message, read_message
-from bot.mail.received import Hop, read_path
+from bot.mail.received import read_path
 
 
 async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker: str | None = None) -> MessageReport:
@@ -56,15 +51,18 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
         )
         vouched = _vouched(verdicts, signatures, mail_from)
         alignment = await read_alignment(author, vouched, dns) if author else None
+        if alignment is not None:
+            alignment = replace(alignment, unnamed_pass=_unnamed_pass(verdicts, mail_from))
         asked = tuple(dns.asked)
-    known = _Known(message, verdicts, signatures, arc, alignment, path, deps.knowledge)
-    findings = [*helo, *(printable_finding(finding) for finding in known.findings())]
+    evidence = Evidence(message, verdicts, signatures, arc, alignment, path, deps.knowledge)
+    findings = [*helo, *(printable_finding(finding) for finding in evidence.findings())]
     return MessageReport(
         subject=message.first("subject"),
         author_domain=author,
         mail_from_domain=mail_from,
         size=message.size,
         has_body=message.has_body,
+        header_known=message.header_known,
         verdicts=verdicts,
         signatures=signatures,
         arc=arc,
@@ -75,55 +73,6 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
         asked=asked,
         took_s=monotonic() - started,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What was read and asked; the judging is left."""
-
-    message: Message
-    verdicts: Verdicts
-    signatures: tuple[Signature, ...]
-    arc: Chain
-    alignment: Alignment | None
-    path: tuple[Hop, ...]
-    knowledge: Knowledge
-
-    def findings(self) -> Iterator[Finding]:
-        vouched = self.alignment is not None and self.alignment.passes is True
-        lost = read_forwarding(self.message, self.verdicts, self.alignment, self.signatures)
-        if lost is not None:
-            yield from judge_forwarding(lost)  # before the failures that it explains
-        yield from judge_author(self.message, vouched=vouched or self.verdicts.passed("dmarc"))
-        way = read_way(self.message, self.verdicts, self.alignment, lost)
-        yield from judge_verdicts(self.verdicts, way)
-        if lost is None and self.alignment is not None:
-            yield from judge_alignment(
-                self.alignment, self.knowledge.services, dmarc_passed=self.verdicts.passed("dmarc")
-            )
-        passed = self.verdicts.passed_for("dkim")
-        yield from judge_signatures(self.signatures, way, passed)
-        yield from judge_lifetimes(self.signatures, self.path, passed)
-        yield from judge_chain(self.arc)
-        yield from judge_path(self.path)
-        yield from judge_subject(self.message)
-        signed = [name for signature in self.signatures for name in signature.fields]
-        page = read_page(self.message.html) if self.message.html is not None else None
-        links = links_of(self.message.text, page)
-        yield from judge_unsubscribe(self.message, signed, links, signatures_known=self._signatures_known())
-        if self.message.has_body:
-            yield from self._content(page, links)
-
-    def _signatures_known(self) -> bool:
-        """Whether every signature is in this copy: one that never travelled may be signed later."""
-        seen = [result for result in self.verdicts.of("dkim") if result.result != "none"]
-        return len(self.signatures) >= len(seen) and bool(self.signatures or self.verdicts.results or self.path)
-
-    def _content(self, page: Page | None, links: Sequence[Link]) -> Iterator[Finding]:
-        domain = self.alignment.organizational_domain if self.alignment is not None else None
-        yield from judge_size(self.message)
-        yield from judge_parts(self.message, page)
-        yield from judge_links(links, domain, self.knowledge.shorteners)
 
 
 async def _check_helo(message: Message, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -159,6 +108,14 @@ def _vouched(
         if signature.domain and signature.domain not in told
     ]
     return vouched
+
+
+def _unnamed_pass(verdicts: Verdicts, mail_from: str | None) -> bool:
+    """Tell whether a pass may be aligned that `_vouched` has no domain for."""
+    if any(result.result in FAILING for result in verdicts.of("dmarc")):
+        return False
+    spf = any(one.result == "pass" and not (one.identity or mail_from) for one in verdicts.of("spf"))
+    return spf or any(one.result == "pass" and not one.identity for one in verdicts.of("dkim"))
 
 
 def _selectors(signatures: Sequence[Signature], alignment: Alignment | None) -> tuple[str, ...]:

@@ -82,6 +82,10 @@ NO_MESSAGE = (
     "There is no message in this. Upload one as a file (.eml), or paste its source (in Gmail: “Show original”), "
     "or at least its header."
 )
+ONLY_TABLE = (
+    "That is only the table above the source. Paste the source below it too (“Copy to clipboard”) for the path, the "
+    "signatures and what the message looks like."
+)
 NOT_INTACT = (
     "Slack changes what is pasted, so I did not verify the DKIM signatures. For that, upload the message as a file "
     "(.eml)."

@@ -17,8 +17,15 @@ def message_json(report: MessageReport, *, explain: bool = False) -> Json:
         "mail_from_domain": report.mail_from_domain,
         "size": report.size,
         "has_body": report.has_body,
+        "header_known": report.header_known,
         "results": [
-            {"method": result.method, "result": result.result, "identity": result.identity}
+            {
+                "method": result.method,
+                "result": result.result,
+                "identity": result.identity,
+                "ip": result.ip,
+                "reason": readable(result.reason) if result.reason else None,
+            }
             for result in report.verdicts.results
         ],
         "results_by": report.verdicts.by,

@@ -36,6 +36,8 @@ def message_report(found: MessageReport, *, explain: bool = False) -> Renderable
         parts += _alignment(found.alignment)
     if found.path:
         parts += _path(found.path)
+    if not found.header_known:
+        parts.append(Text(f"\n{phrases.ONLY_TABLE}", style="cyan"))
     if found.selectors and found.author_domain:
         options = " ".join(f"--selector {selector}" for selector in found.selectors)
         parts.append(Text(f"\nNext: bouncebot checkdomain {found.author_domain} {options}", style="cyan"))

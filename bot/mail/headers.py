@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.mail.domain import domain_or_none
+from bot.mail.domain import domain_or_none, ip_or_none
+from bot.mail.host import IP
 from bot.mail.mailbox import read_mailbox
 from bot.mail.pattern import compiled_late
 
@@ -28,6 +29,13 @@ _PROPERTY = compiled_late(
     r"\b(?:smtp\.(?:mailfrom|mail|helo)|header\.(?:from|d|i)|envelope-from|from)\s*=\s*\"?(?P<value>[^\s;\"]{1,320})",
     re.IGNORECASE,
 )
+_REASON = compiled_late(r"\breason\s*=\s*(?:\"(?P<quoted>[^\"]{1,200})\"|(?P<word>[^\s;\"]{1,100}))", re.IGNORECASE)
+# Gmail's comment is “domain of a@example.com designates 192.0.2.1 as permitted sender”, Microsoft's “sender IP is …”.
+_SPF_IP = compiled_late(
+    rf"\bspf\s*=[^;()]{{0,40}}\([^()]{{0,300}}?(?:designates?|sender IP is|client-ip=)\s{{0,3}}(?P<ip>{IP})",
+    re.IGNORECASE,
+)
+_CLIENT_IP = compiled_late(rf"\bclient-ip=\"?(?P<ip>{IP})", re.IGNORECASE)
 _MAX_FIELDS = 400
 _MAX_VALUE = 8_000
 
@@ -40,12 +48,15 @@ class AuthenticationResult:
     """One `method=result` of an Authentication-Results header (RFC 8601 §2.2).
 
     `method` is spf, dkim, dmarc, arc, …; `result` is pass, fail, none, softfail, …; `identity` is the domain it
-    speaks of (smtp.mailfrom, header.d, header.from), None when the header does not say.
+    speaks of (smtp.mailfrom, header.d, header.from), `ip` the address that SPF was asked about, `reason` what follows
+    `reason=`; each None when the header does not say.
     """
 
     method: str
     result: str
     identity: str | None = None
+    ip: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +150,12 @@ def read_received_spf(value: str) -> list[AuthenticationResult]:
     match = re.match(r"\s*([a-z]{4,10})\b", value, re.IGNORECASE)
     if match is None:
         return []
-    return [AuthenticationResult("spf", match[1].lower(), _identity(value))]
+    return [AuthenticationResult("spf", match[1].lower(), _identity(value), _address(_CLIENT_IP, value))]
 
 
 def read_results(value: str) -> list[AuthenticationResult]:
-    """Read the results of one Authentication-Results field; the comments of RFC 8601 say nothing that counts."""
+    """Read the results of one Authentication-Results field; of its comments, only SPF's address counts."""
+    ip = _address(_SPF_IP, value)
     for _ in range(3):  # comments nest
         value = _COMMENT.sub(" ", value)
     found = []
@@ -151,10 +163,22 @@ def read_results(value: str) -> list[AuthenticationResult]:
         match = _METHOD.match(part)
         # The authserv-id comes first and has no "="; Exchange leaves it out.
         if match:
+            method, reason = match["method"].lower(), _REASON.search(match["rest"])
             found.append(
-                AuthenticationResult(match["method"].lower(), match["result"].lower(), _identity(match["rest"]))
+                AuthenticationResult(
+                    method,
+                    match["result"].lower(),
+                    identity=_identity(match["rest"]),
+                    ip=ip if method == "spf" else None,
+                    reason=(reason["quoted"] or reason["word"]) if reason else None,
+                )
             )
     return found
+
+
+def _address(pattern: re.Pattern[str], value: str) -> str | None:
+    match = pattern.search(value)
+    return ip_or_none(match["ip"].rstrip(".")) if match else None
 
 
 def _identity(rest: str) -> str | None:

@@ -5,8 +5,10 @@ import re
 from dataclasses import dataclass
 from email.message import Message as _EmailMessage
 
+from bot.mail.headers import AuthenticationResult
 from bot.mail.mime import decode, find_source, parse, read_media_type
-from bot.mail.pasted_header import mend
+from bot.mail.original_table import OriginalTable
+from bot.mail.pasted_header import mend, table_above
 from bot.mail.pattern import compiled_late
 
 _CHARSET = compiled_late(r"\bcharset\s*=\s*\"?(?P<value>[^\s\";]{1,80})", re.IGNORECASE)
@@ -30,6 +32,8 @@ class Message:
     `fields` are (lower-case name, decoded and unfolded value), in order. `text` and `html` are the first parts of
     that kind that are no attachment, None when there is none. `has_body` False: only the header was pasted.
     `intact` False: it came by a way that changes octets, such as a chat, so that signatures cannot be verified.
+    `told` is what Gmail's table above the source says, () without one. `header_known` False: there was only the
+    table, so that a field that is not in `fields` may be in the message all the same.
     """
 
     raw: bytes
@@ -40,6 +44,8 @@ class Message:
     pictures: tuple[Picture, ...]
     has_body: bool
     intact: bool = True
+    told: tuple[AuthenticationResult, ...] = ()
+    header_known: bool = True
 
     def all(self, name: str) -> tuple[str, ...]:
         """Return every field of that lower-case name, the topmost first."""
@@ -51,11 +57,11 @@ class Message:
 
 
 def read_message(raw: bytes) -> Message | None:
-    """Read a saved message or a pasted header, perhaps with a few lines of talk before it; None: it is neither."""
-    raw = mend(raw)
+    """Read a saved message, a pasted header or Gmail's table, perhaps below a few lines of talk; None: it is none."""
+    table, pasted, raw = table_above(raw), raw, mend(raw)
     source = find_source(raw.decode("utf-8", "surrogateescape"))
     if source is None:
-        return None
+        return _only_table(pasted, table) if table is not None else None
     kept = source.encode("utf-8", "surrogateescape")
     # Line ends as they were, so that signatures can be verified, unless every line lost its quotation marks.
     start = raw.find(kept.partition(b"\n")[0])
@@ -74,6 +80,21 @@ def read_message(raw: bytes) -> Message | None:
             Picture(_kind(part), len(_payload(part))) for part in parts if _kind(part).startswith("image/")
         ),
         has_body=has_body,
+        told=table.results if table is not None else (),
+    )
+
+
+def _only_table(raw: bytes, table: OriginalTable) -> Message:
+    return Message(
+        raw=raw,
+        size=len(raw),
+        fields=table.fields,
+        text=None,
+        html=None,
+        pictures=(),
+        has_body=False,
+        told=table.results,
+        header_known=False,
     )
 
 

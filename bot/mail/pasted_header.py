@@ -6,13 +6,9 @@ Only what a paste breaks is mended; the source of a message that is whole (RFC 5
 from itertools import takewhile
 from typing import Final
 
+from bot.mail.original_table import MAX_TABLE, METHOD_ROW, OriginalTable, read_table
 from bot.mail.pattern import compiled_late
 
-_SUMMARY = compiled_late(
-    r"(?im)^[ \t>|]{0,8}(?:SPF|DKIM|DMARC):[ \t]{1,8}"
-    r"'?(?:pass|fail|softfail|neutral|none|temperror|permerror)\b.{0,300}$"
-)
-"""A row of the table that Gmail shows above the source ("Show original"); no field of a message has these names."""
 _TRACE = compiled_late(r"(?im)^(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version):")
 _FIELD = compiled_late(r"[A-Za-z][A-Za-z0-9_-]{1,60}[ \t]?:(?:[ \t]|\r?$)")
 _BETWEEN = compiled_late(
@@ -22,22 +18,28 @@ _BETWEEN = compiled_late(
     r"|Feedback-ID):[ \t])"
 )
 _MAX_HEAD: Final = 100_000
-_MAX_SUMMARY: Final = 6_000
 _RUN_TOGETHER: Final = 400
 """Characters of a single line that is a whole header."""
 
 
 def mend(raw: bytes) -> bytes:
     """Return what was pasted with its header in order again. Never raises; linear in the length."""
-    text = _without_summary(raw[:_MAX_HEAD].decode("latin-1"))  # every octet is one character, and comes back so
+    text = raw[:_MAX_HEAD].decode("latin-1")  # every octet is one character, and comes back so
+    text = text[_end_of_table(text) :]
     if len(text) > _RUN_TOGETHER and "\n" not in text.strip():
         text = _BETWEEN.sub("\n", text)
     return _with_folds(text).encode("latin-1") + raw[_MAX_HEAD:]
 
 
-def _without_summary(text: str) -> str:
-    rows = list(_SUMMARY.finditer(text[:_MAX_SUMMARY]))
-    return text if not rows or _TRACE.search(text[: rows[0].start()]) else text[rows[-1].end() :]
+def table_above(raw: bytes) -> OriginalTable | None:
+    """Return Gmail's table that stands above the header or alone, None when there is none."""
+    text = raw[:_MAX_HEAD].decode("utf-8", "replace")
+    return read_table(text[: _end_of_table(text)])
+
+
+def _end_of_table(text: str) -> int:
+    rows = list(METHOD_ROW.finditer(text[:MAX_TABLE]))
+    return 0 if not rows or _TRACE.search(text[: rows[0].start()]) else rows[-1].end()
 
 
 def _with_folds(text: str) -> str:

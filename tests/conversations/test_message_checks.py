@@ -31,6 +31,11 @@ Subject: Hello
 Date: Fri, 20 Nov 2026 10:00:00 +0000
 Message-ID: <1@example.com>
 """
+TABLE = (
+    "Original Message\nMessage ID\t<1@example.com>\nFrom:\tAda <ada@example.com>\nSubject:\tHello\n"
+    "SPF:\tPASS with IP 192.0.2.9 Learn more\nDKIM:\t'PASS' with domain example.com Learn more\n"
+    "DMARC:\t'PASS' Learn more\n"
+)
 FAILING = HEADER.replace("dkim=pass", "dkim=fail").replace("dmarc=pass", "dmarc=fail")
 UNSIGNED = (HEADER + "\nHello Ben, the numbers are attached. Regards, Ada\n").replace("\n", "\r\n").encode()
 SIGNATURE: bytes = dkim.sign(UNSIGNED, b"s1", b"example.com", PRIVATE_KEY, include_headers=[b"from", b"subject"])
@@ -70,6 +75,15 @@ async def test_a_saved_message_is_left_alone_until_somebody_asks(rig: Rig) -> No
     assert "SPF   pass       mail.example.net  aligned: no" in authentication
     assert " +9 minutes  mx.example.org → imap.example.org  LMTP" in path
     assert words.index("⚠️ The message lay 9 minutes") < words.index("Authentication (")
+
+
+async def test_gmails_table_alone_gives_the_results_and_says_what_is_missing(rig: Rig) -> None:
+    ts = await rig.people.post(TABLE)
+    await rig.people.shortcut(SHORTCUT, ts)
+    answer = await rig.note_to(ADA, holding="Message from example.com")
+    assert "DKIM  pass       example.com  aligned: yes" in to_copy(answer)[-1]
+    assert "SPF   pass       192.0.2.9" in to_copy(answer)[-1]
+    assert "only the table above the source" in said(answer)
 
 
 async def test_the_selectors_learnt_are_used_to_check_the_domain(rig: Rig) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.mail.headers import AuthenticationResult, MessageHeaders, read_headers
+from bot.mail.headers import AuthenticationResult, MessageHeaders, read_headers, read_received_spf, read_results
 
 HEADERS = """Return-Path: <bounce+1@mail.esp.example>
 DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=esp.example; s=S1;
@@ -64,3 +64,39 @@ def test_what_keeps_a_receiver_from_trusting_the_author(results: str, failed: li
     headers = read_headers(f"From: a@example.com\nAuthentication-Results: mx.example.net; {results}")
     assert headers is not None
     assert [result.method for result in headers.failed] == failed
+
+
+@pytest.mark.parametrize(
+    ("field", "ip", "reason"),
+    [
+        (
+            "mx.google.com; spf=pass (google.com: domain of a@example.com designates 192.0.2.1 as permitted sender)",
+            "192.0.2.1",
+            None,
+        ),
+        (
+            "mx.google.com; spf=softfail (google.com: transitioning a@example.com does not designate 2001:db8::1)",
+            "2001:db8::1",
+            None,
+        ),
+        ("spf=fail (sender IP is 192.0.2.1) smtp.mailfrom=example.com; compauth=fail reason=001", "192.0.2.1", None),
+        ("spf=none smtp.mailfrom=example.com; dkim=pass (by 192.0.2.1) header.d=example.com", None, None),
+        ('spf=neutral reason="no policy" smtp.mailfrom=example.com', None, "no policy"),
+    ],
+)
+def test_the_address_that_spf_was_asked_about_is_read(field: str, ip: str | None, reason: str | None) -> None:
+    spf = read_results(field)[0]
+
+    assert (spf.ip, spf.reason) == (ip, reason)
+
+
+def test_the_reason_of_a_result_is_its_own() -> None:
+    reasons = {
+        one.method: one.reason for one in read_results("spf=fail smtp.mailfrom=a.example; compauth=fail reason=001")
+    }
+
+    assert reasons == {"spf": None, "compauth": "001"}
+
+
+def test_received_spf_names_the_client() -> None:
+    assert read_received_spf("pass (mx: ok) client-ip=192.0.2.1; envelope-from=a@example.com")[0].ip == "192.0.2.1"

@@ -52,10 +52,6 @@ def test_a_broken_paste_reads_as_the_whole_header_does(pasted: str) -> None:
     assert len(fields(FOLDED)) == 8
 
 
-def test_the_table_alone_is_no_header() -> None:
-    assert read_message(SUMMARY.encode()) is None
-
-
 @pytest.mark.parametrize(
     "source",
     [

@@ -38,15 +38,16 @@ class Alignment:
     strict_spf: bool = False
     strict_dkim: bool = False
     domains: tuple[Aligned, ...] = ()
+    unnamed_pass: bool = False
+    """SPF or DKIM passed for a domain that is not named, and DMARC did not fail: it may be the author's."""
 
     @property
     def passes(self) -> bool | None:
         """Whether DMARC can pass: one aligned domain that is vouched for; None: not known."""
         if self.passes_by("spf") or self.passes_by("dkim"):
             return True
-        if any(entry.aligned is not False and entry.passed is not False for entry in self.domains):
-            return None
-        return False
+        open_still = any(entry.aligned is not False and entry.passed is not False for entry in self.domains)
+        return None if open_still or self.unnamed_pass else False
 
     def passes_by(self, method: str) -> bool:
         """Whether the method is known to vouch for an aligned domain."""

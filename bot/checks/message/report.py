@@ -24,6 +24,8 @@ class MessageReport:
     mail_from_domain: str | None
     size: int
     has_body: bool
+    header_known: bool
+    """False: only the table was pasted that Gmail shows above the source."""
     verdicts: Verdicts
     signatures: tuple[Signature, ...]
     arc: Chain

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from bot.checks.finding import Finding, Verdict
 from bot.checks.message.finding import found
 from bot.checks.message.way import Way
+from bot.checks.text import joined
 from bot.mail.headers import AuthenticationResult, read_received_spf, read_results
 from bot.mail.message import Message
 
 _NAMES = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC", "arc": "ARC"}
 _REFERENCES = {"spf": "RFC 7208 §2.6", "dkim": "RFC 8601 §2.7.1", "dmarc": "RFC 9989 §5.3.5", "arc": "RFC 8617 §5.2"}
+TABLE = "Original Message"
+"""What Gmail calls the table above the source."""
 _INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,3})\s*;", re.IGNORECASE)
 
 
@@ -19,8 +22,8 @@ _INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,3})\s*;", re.IGNORECASE)
 class Verdicts:
     """The results of the server nearest to the recipient. `by` is its name, None: not said.
 
-    `source` is the field they are from; "" when there is none. A sender can write such fields too: only the topmost
-    ones are the recipient's own.
+    `source` is the field they are from, or Gmail's table; "" when there is none. A sender can write such fields too:
+    only the topmost ones are the recipient's own.
     """
 
     results: tuple[AuthenticationResult, ...]
@@ -41,7 +44,7 @@ class Verdicts:
 
 
 def read_verdicts(message: Message) -> Verdicts:
-    """Read the topmost Authentication-Results, with those of the same server; else the last ARC set; else SPF."""
+    """Read the topmost Authentication-Results, with those of that server; else ARC, Gmail's table, Received-SPF."""
     fields = message.all("authentication-results")
     if fields:
         by = server_of(fields[0])
@@ -53,6 +56,8 @@ def read_verdicts(message: Message) -> Verdicts:
     if sealed:
         _, rest = max(sealed, key=lambda pair: pair[0])
         return Verdicts(tuple(read_results(rest)), server_of(rest), "ARC-Authentication-Results")
+    if message.told:
+        return Verdicts(message.told, None, TABLE)
     received = message.first("received-spf")
     return Verdicts(tuple(read_received_spf(received)), None, "Received-SPF") if received else Verdicts(())
 
@@ -83,7 +88,8 @@ def judge_verdicts(verdicts: Verdicts, way: Way = Way.DIRECT) -> Iterator[Findin
 def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Verdicts, way: Way) -> Finding:
     best = next((result for result in results if result.result == "pass"), results[0])
     by = f" at {verdicts.by}" if verdicts.by else ""
-    identity = f" for {best.identity}" if best.identity else ""
+    about = joined([text for text in (best.identity, best.ip) if text])
+    identity = f" for {about}" if about else ""
     word, verdict = _outcome(method, best.result, dmarc_passed=verdicts.passed("dmarc"))
     return found(
         f"{method}-{word}",

@@ -32,6 +32,7 @@ def message_report(found: MessageReport, *, key: str, intact: bool) -> Message:
         *_path(found.path),
         *troubles.in_order(shown),
         *([elements.context(phrases.NOT_INTACT)] if found.signatures and not intact else []),
+        *([] if found.header_known else [elements.context(phrases.ONLY_TABLE)]),
         *_next(found, key),
     ]
     head = troubles.headline(about, shown, found.took_s)
@@ -55,7 +56,7 @@ def _results(found: MessageReport) -> Iterator[str]:
     domains = {(entry.method, entry.domain): entry for entry in _domains(found.alignment)}
     for result in found.verdicts.results:
         entry = domains.pop((result.method, result.identity or ""), None)
-        yield _result(result.method, result.result, result.identity or "", entry)
+        yield _result(result.method, result.result, result.identity or result.ip or "", entry)
     for entry in domains.values():
         yield _result(entry.method, _PASSED[entry.passed], entry.domain, entry)
 
