@@ -42,7 +42,7 @@ from bot.checks.knowledge import Knowledge
 from bot.checks.run import CHECKS, run_checks
 from bot.net.authority import Authority
 from bot.net.resolver import Resolver
-from bot.ports import Answer
+from bot.ports import Answer, Referral
 from tests.fakes.no_web import NoWeb
 
 DELAY_MS: Final = 20.0
@@ -56,6 +56,7 @@ WRITING_S: Final = 0.25
 SILENT: Final = ("mx2.example.com", "selector1._domainkey.example.com", "_netblocks2.example.net")
 ADDRESS: Final = "192.0.2.25"
 DOMAIN: Final = "example.com"
+GLUE: Final = (Answer(name="ns1.example.com", rdtype="A", records=("192.0.2.53",)),)
 PEERS: Final = ("checkdmarc==6.0.4", "pydnsbl==1.1.7")
 _HERE = Path(__file__).parent
 _PEER_DOMAIN = """
@@ -113,6 +114,11 @@ class OneServer:
         """Ask the server on loopback instead of `address`."""
         del address
         return await self._authority.ask("127.0.0.1", name, rdtype)
+
+    async def refer(self, address: str, name: str) -> Referral | None:
+        """Take its own answer for a referral: on the wire, one costs as much as the other."""
+        del address
+        return Referral(await self._authority.ask("127.0.0.1", name, "NS"), GLUE)
 
 
 def main() -> int:

@@ -44,6 +44,18 @@ class Dns(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """What a name server says of a zone below one of its own (RFC 1034 §4.2.1).
+
+    `delegation` is the name of the zone below and the NS records that lead there, or the denial of a server that
+    knows of no such zone. `glue` are the addresses of those name servers that it tells along.
+    """
+
+    delegation: Answer
+    glue: tuple[Answer, ...] = ()
+
+
 class Nameservers(Protocol):
     """Asks name servers themselves, each for what it says with authority; no resolver stands between."""
 
@@ -54,6 +66,13 @@ class Nameservers(Protocol):
             LookupRefused: it answers REFUSED.
             ServerFailed: it answers with an error, or without authority.
             LookupFailed: it is silent (LookupTimedOut), out of reach, or not a public address; nothing is known.
+        """
+
+    async def refer(self, address: str, name: str) -> Referral | None:
+        """Ask the server at an IP address whom it refers to for a name; None: it answers for the name itself.
+
+        Raises:
+            LookupRefused, ServerFailed, LookupFailed: as above; it neither answers nor refers further down.
         """
 
 

@@ -41,6 +41,7 @@ _CHECKS = frozenset(
         "blocklists",
         "domain",
         "nameservers",
+        "delegation",
         "dangling",
         "age",
         "mta-sts",

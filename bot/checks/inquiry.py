@@ -9,12 +9,13 @@ from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from bot.errors import FetchFailed, LookupFailed, LookupTimedOut, ServerFailed
-from bot.ports import Answer, Dns, Nameservers, Page, Web
+from bot.ports import Answer, Dns, Nameservers, Page, Referral, Web
 
 T = TypeVar("T")
 
 CANARY: Final = "no-such-name-c7a1e5.invalid"
 """A name that can never exist (RFC 6761 §6.4): whoever gives it an address does so for every missing name."""
+_NOBODY: Final = "name servers cannot be asked from here"
 _ADDRESSES: Final = frozenset({"A", "AAAA"})
 _CANARY_S: Final = 0.25
 """An answer waits so long, in seconds, for the canary's. It went out with the first question for an address."""
@@ -102,8 +103,18 @@ class Inquiry:
             LookupFailed: no authoritative answer, or none within the budget, or nobody to ask it.
         """
         if self._nameservers is None:
-            raise ServerFailed(name, rdtype, "name servers cannot be asked from here")
+            raise ServerFailed(name, rdtype, _NOBODY)
         return await self._timed(self._nameservers.ask(address, name, rdtype), f"{name} at {address}", rdtype)
+
+    async def refer(self, address: str, name: str) -> Referral | None:
+        """Ask one name server whom it refers to, within the budget (bot.ports.Nameservers).
+
+        Raises:
+            LookupFailed: neither an answer nor a referral, or none within the budget, or nobody to ask it.
+        """
+        if self._nameservers is None:
+            raise ServerFailed(name, "NS", _NOBODY)
+        return await self._timed(self._nameservers.refer(address, name), f"{name} at {address}", "NS")
 
     async def get(self, url: str, *, max_bytes: int) -> Page:
         """Fetch within the budget (bot.ports.Web).
@@ -161,7 +172,7 @@ class Inquiry:
             reason = "the DNS server gives this address to every name that does not exist"
             raise ServerFailed(answer.name, answer.rdtype, reason)
 
-    async def _timed(self, answer: Awaitable[Answer], name: str, rdtype: str) -> Answer:
+    async def _timed(self, answer: Awaitable[T], name: str, rdtype: str) -> T:
         started, failure = monotonic(), None
         try:
             return await self._within_budget(answer)

@@ -2,47 +2,17 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
 
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
-from bot.checks.names import can_be_asked, is_public, normal
+from bot.checks.name_server import Server, ask_server
+from bot.checks.names import is_public, normal
 from bot.checks.text import joined
 from bot.checks.zones import Zone, zone_of
-from bot.errors import LookupFailed, LookupRefused, ServerFailed
-from bot.ports import Answer
 
 _MAX_SERVERS = 13
-_SERIAL: Final = 2  # place in an SOA record: mname, rname, serial, refresh, retry, expire, minimum
 _FEWEST = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """One name server: its addresses, and the SOA record as it tells it itself.
-
-    `failure`: why its addresses are not known. `lame`: why it does not answer for the zone. `silent`: it said
-    nothing, which a firewall between us may be the reason of. All None when not so, or not asked.
-    """
-
-    name: str
-    addresses: tuple[Answer, ...] = ()
-    soa: Answer | None = None
-    failure: str | None = None
-    lame: str | None = None
-    silent: str | None = None
-
-    @property
-    def ips(self) -> tuple[str, ...]:
-        """All its addresses."""
-        return tuple(record for answer in self.addresses for record in answer.records)
-
-    @property
-    def serial(self) -> str | None:
-        """The serial number it tells, None when it tells none."""
-        return self.soa.records[0].split()[_SERIAL] if self.soa and self.soa.records else None
 
 
 async def check_nameservers(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -55,7 +25,7 @@ async def check_nameservers(subject: Subject, dns: Inquiry, knowledge: Knowledge
             summary = f"Name servers: {subject.domain} is in no zone of its own."
         return (Finding(code="nameservers.skipped", verdict=Verdict.SKIPPED, summary=summary),)
     names = sorted({normal(name) for name in zone.answer.records})[:_MAX_SERVERS]
-    servers = await asyncio.gather(*(_ask(name, zone.apex, dns) for name in names))
+    servers = await asyncio.gather(*(ask_server(name, zone.apex, dns) for name in names))
     return tuple(judge(zone, servers))
 
 
@@ -94,28 +64,6 @@ def judge(zone: Zone, servers: Sequence[Server]) -> Iterator[Finding]:
             evidence=(zone.answer, *(server.soa for server in told if server.soa)),
             reference="RFC 1034 §4.2.2",
         )
-
-
-async def _ask(name: str, apex: str, dns: Inquiry) -> Server:
-    if not can_be_asked(name):
-        return Server(name=name)
-    try:
-        addresses = tuple(await asyncio.gather(dns.lookup(name, "A"), dns.lookup(name, "AAAA")))
-    except LookupFailed as error:
-        return Server(name=name, failure=str(error))
-    known = Server(name=name, addresses=addresses)
-    address = next((ip for ip in known.ips if is_public(ip)), None)
-    if address is None or not dns.asks_nameservers:
-        return known
-    try:
-        soa = await dns.ask(address, apex, "SOA")
-    except (LookupRefused, ServerFailed) as error:
-        return Server(name=name, addresses=addresses, lame=error.reason)
-    except LookupFailed as error:
-        return Server(name=name, addresses=addresses, silent=error.reason)
-    if not soa.records:
-        return Server(name=name, addresses=addresses, lame=f"{address} says that there is no such zone")
-    return Server(name=name, addresses=addresses, soa=soa)
 
 
 def _too_few(zone: Zone, servers: Sequence[Server]) -> Iterator[Finding]:

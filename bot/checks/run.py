@@ -11,6 +11,7 @@ from bot.checks.bimi import check_bimi
 from bot.checks.blocklists import check_blocklists
 from bot.checks.dane import check_dane
 from bot.checks.dangling import check_dangling
+from bot.checks.delegation import check_delegation
 from bot.checks.dkim import check_dkim
 from bot.checks.dmarc import check_dmarc
 from bot.checks.dnssec import check_dnssec
@@ -49,6 +50,7 @@ CHECKS: Final[dict[str, Check]] = {
     "helo": check_helo,
     "blocklists": check_blocklists,
     "nameservers": check_nameservers,
+    "delegation": check_delegation,
     "dangling": check_dangling,
     "age": check_age,
     "mta-sts": check_mta_sts,

@@ -19,6 +19,6 @@ _TOPICS: Final = {
 
 
 def topic(code: str) -> str:
-    """Name what a check or its finding's code ("mta-sts.ok") is about, as in a list: "MTA-STS", "name servers"."""
+    """Name what a check or its finding's code is about, as in a list: "MTA-STS", "name servers"."""
     name = code.partition(".")[0]
     return _TOPICS.get(name, name.upper())

@@ -11,7 +11,7 @@ _MAX_RECORDS = 3
 _LINE = re.compile(
     r"(?<!\S)(?P<line>[\w*<>-][\w*.<>/-]{0,300}\.\s"
     r"(?:TXT\s\"[^\"]*\"(?:\s\"[^\"]*\")*"
-    r"|MX\s\d{1,5}\s\S+|(?:A|AAAA|PTR|CNAME)\s[^\s,;…]+|TLSA\s\d\s\d\s\d\s(?:<[^>]+>|\S+)))"
+    r"|MX\s\d{1,5}\s\S+|(?:A|AAAA|PTR|CNAME|NS)\s[^\s,;…]+|TLSA\s\d\s\d\s\d\s(?:<[^>]+>|\S+)))"
 )
 _CLOSING = re.compile(r"[.,;:)]*$")
 

@@ -2,20 +2,23 @@
 
 import ipaddress
 from collections.abc import Callable
+from typing import Final
 
 import dns.exception
 import dns.name
 import dns.rcode
 import dns.rdataclass
 import dns.rdatatype
+import dns.rrset
 
 from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
 from bot.net.endpoint import Endpoint, UnreadableReply
 from bot.net.fetch import IPAddress, is_public
-from bot.net.wire import Query
-from bot.ports import Answer, Denial
+from bot.net.wire import Query, Reply
+from bot.ports import Answer, Denial, Referral
 
 _PORT = 53
+_ADDRESSES: Final = frozenset({dns.rdatatype.A, dns.rdatatype.AAAA})
 
 
 class Authority:
@@ -38,11 +41,45 @@ class Authority:
         Raises:
             LookupFailed: no authoritative answer.
         """
+        reply = await self._exchange(address, name, rdtype)
+        if not reply.authoritative:
+            raise ServerFailed(name, rdtype, f"{address} is not authoritative for it")
+        asked = dns.name.from_text(name), dns.rdataclass.IN, dns.rdatatype.from_text(rdtype)
+        return _answer(name, rdtype, reply, reply.message.get_rrset(reply.message.answer, *asked))
+
+    async def refer(self, address: str, name: str) -> Referral | None:
+        """Ask for the NS records, and read those of a referral (bot.ports.Nameservers).
+
+        A referral has no answer, and the NS records of the zone below in the authority section (RFC 1034 §4.3.2).
+
+        Raises:
+            LookupFailed: neither an answer nor a referral.
+        """
+        reply = await self._exchange(address, name, "NS")
+        message = reply.message
+        if message.answer:
+            return None
+        if reply.authoritative:
+            return Referral(_answer(name, "NS", reply, None))
+        cut = next((rrset for rrset in message.authority if rrset.rdtype == dns.rdatatype.NS), None)
+        if cut is None or not dns.name.from_text(name).is_subdomain(cut.name):
+            raise ServerFailed(name, "NS", f"{address} neither answers nor refers to others")
+        servers = {rdata.target for rdata in cut}
+        glue = [rrset for rrset in message.additional if rrset.rdtype in _ADDRESSES and rrset.name in servers]
+        return Referral(_told(reply, cut), tuple(_told(reply, rrset) for rrset in glue))
+
+    async def _exchange(self, address: str, name: str, rdtype: str) -> Reply:
+        """Get a reply that is no error: an answer, a denial or a referral."""
         if not self._is_allowed(ipaddress.ip_address(address)):
             raise LookupFailed(name, rdtype, f"{address} is not on the public Internet and is not asked")
         endpoint = Endpoint(address, self._port)
         try:
-            return await self._ask(endpoint, name, rdtype)
+            query = Query.make(dns.name.from_text(name), dns.rdatatype.from_text(rdtype), recurse=False)
+            reply = await endpoint.ask_udp(query, self._timeout_s)
+            if reply.truncated:
+                reply = await endpoint.ask_tcp(query, self._timeout_s)
+            rcode = reply.rcode
+            _ = reply.message  # that it can be read
         except TimeoutError:
             raise LookupTimedOut(name, rdtype, f"{address} does not answer") from None
         except OSError as error:
@@ -54,27 +91,24 @@ class Authority:
             raise LookupFailed(name, rdtype, f"{address} gives an answer that cannot be read") from error
         finally:
             endpoint.close()
-
-    async def _ask(self, endpoint: Endpoint, name: str, rdtype: str) -> Answer:
-        query = Query.make(dns.name.from_text(name), dns.rdatatype.from_text(rdtype), recurse=False)
-        reply = await endpoint.ask_udp(query, self._timeout_s)
-        if reply.truncated:
-            reply = await endpoint.ask_tcp(query, self._timeout_s)
-        rcode = reply.rcode
         if rcode == dns.rcode.REFUSED:
-            raise LookupRefused(name, rdtype, f"{endpoint.host} answers REFUSED")
+            raise LookupRefused(name, rdtype, f"{address} answers REFUSED")
         if rcode not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
-            raise ServerFailed(name, rdtype, f"{endpoint.host} answers {dns.rcode.to_text(rcode)}")
-        if not reply.authoritative:
-            raise ServerFailed(name, rdtype, f"{endpoint.host} is not authoritative for it")
-        records = reply.message.get_rrset(
-            reply.message.answer, dns.name.from_text(name), dns.rdataclass.IN, dns.rdatatype.from_text(rdtype)
-        )
-        denial = Denial.NXDOMAIN if rcode == dns.rcode.NXDOMAIN else None if records else Denial.NODATA
-        return Answer(
-            name=name,
-            rdtype=rdtype,
-            records=tuple(rdata.to_text() for rdata in records) if records else (),
-            denial=denial,
-            ttl_s=records.ttl if records else None,
-        )
+            raise ServerFailed(name, rdtype, f"{address} answers {dns.rcode.to_text(rcode)}")
+        return reply
+
+
+def _answer(name: str, rdtype: str, reply: Reply, records: dns.rrset.RRset | None) -> Answer:
+    denial = Denial.NXDOMAIN if reply.rcode == dns.rcode.NXDOMAIN else None if records else Denial.NODATA
+    return Answer(
+        name=name,
+        rdtype=rdtype,
+        records=tuple(rdata.to_text() for rdata in records) if records else (),
+        denial=denial,
+        ttl_s=records.ttl if records else None,
+    )
+
+
+def _told(reply: Reply, rrset: dns.rrset.RRset) -> Answer:
+    """Read records that stand beside the answer, with their own name."""
+    return _answer(rrset.name.to_text(omit_final_dot=True), dns.rdatatype.to_text(rrset.rdtype), reply, rrset)

@@ -114,7 +114,7 @@ async def test_no_answer_is_never_a_yes_or_a_no(fault: Handler) -> None:
     assert {finding.verdict for finding in found.values()} <= {Verdict.UNKNOWN, Verdict.SKIPPED}, {
         code: finding.summary for code, finding in found.items() if finding.verdict is not Verdict.UNKNOWN
     }
-    skipped = {"age.skipped"}
+    skipped = {"age.skipped", "delegation.skipped"}  # for want of a clock, and of name servers to ask
     assert {code for code, finding in found.items() if finding.verdict is Verdict.SKIPPED} <= skipped
     assert {code.partition(".")[0].replace("blocklist", "blocklists") for code in found} >= set(CHECKS)
 

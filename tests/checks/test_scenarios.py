@@ -8,7 +8,8 @@ Each file is a list of:
     zone: what DNS says, as tests.fakes.zone.Zone takes it; TIMEOUT, SERVFAIL, REFUSED stand for a record
     signed: names at and below which answers are authenticated; or true: all answers are
     web: what HTTPS says, {url: {status, type, body}}; other pages give no answer
-    servers: what name servers say themselves, {address: {SOA: record}}; a fault may stand for it
+    servers: what name servers say themselves, {address: {SOA: record, refers: …}}, as tests.fakes.zone.Authorities
+        takes it; a fault may stand for a record
     now: the time, 2026-11-21T12:00:00+00:00 unless told
     selectors, services, lists: what the checks know beforehand (common DKIM selectors; sending services; blocklists)
     registries, claimable: {suffix: RDAP base}; {suffix: service}
@@ -52,7 +53,7 @@ class Scenario:
     finds: tuple[Mapping[str, str], ...]
     signed: bool | tuple[str, ...]
     web: Mapping[str, Mapping[str, Any]]
-    servers: Mapping[str, Mapping[str, str]]
+    servers: Mapping[str, Mapping[str, Any]]
     now: datetime
 
 

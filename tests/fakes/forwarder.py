@@ -26,7 +26,9 @@ def forward(ports: Mapping[str, int], *, validating: bool = False) -> Handler:
 
     def handle(query: Query, transport: str) -> Reply:
         question = query.question[0]
-        zone = next((zone for zone in _ancestors(question.name) if zone in zones), None)
+        # DS records are those of the zone above (RFC 4035 §3.1.4.1).
+        within = question.name.parent() if question.rdtype == dns.rdatatype.DS else question.name
+        zone = next((zone for zone in _ancestors(within) if zone in zones), None)
         if zone is None:
             reply = reply_with(query, (), (". 60 IN SOA ns.example. hostmaster.example. 1 2 3 4 60",))
             reply.set_rcode(dns.rcode.NXDOMAIN)

@@ -90,9 +90,9 @@ class _Datagrams(asyncio.DatagramProtocol):
         self._server.receive(data, addr)
 
 
-def records(*lines: str, authority: tuple[str, ...] = ()) -> Handler:
+def records(*lines: str, authority: tuple[str, ...] = (), additional: tuple[str, ...] = ()) -> Handler:
     """Answer with the records, whatever the question: `records("example.com. 300 IN A 192.0.2.1")`."""
-    return lambda query, _: reply_with(query, lines, authority)
+    return lambda query, _: reply_with(query, lines, authority, additional)
 
 
 def zone(table: Mapping[tuple[str, str], tuple[str, ...]]) -> Handler:
@@ -176,11 +176,14 @@ def one_after_the_other(*handlers: Handler) -> Handler:
     return handle
 
 
-def reply_with(query: Query, lines: tuple[str, ...], authority: tuple[str, ...]) -> Query:
+def reply_with(
+    query: Query, lines: tuple[str, ...], authority: tuple[str, ...], additional: tuple[str, ...] = ()
+) -> Query:
     reply = dns.message.make_response(query, recursion_available=True)
     assert isinstance(reply, Query)
     reply.answer = [_rrset(line) for line in lines]
     reply.authority = [_rrset(line) for line in authority]
+    reply.additional = [_rrset(line) for line in additional]
     return reply
 
 

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from bot.errors import BadSignatures, LookupRefused, LookupTimedOut, ServerFailed
-from bot.ports import Answer, Denial
+from bot.ports import Answer, Denial, Referral
 
 MAX_CNAMES = 8
 
@@ -104,21 +105,45 @@ class Zone:
 
 
 class Authorities:
-    """Satisfies bot.ports.Nameservers from `{address: {type: record or fault}}`, whatever the zone.
+    """Satisfies bot.ports.Nameservers from `{address: {type: records or fault}}`, whatever the zone.
 
-    An address that is not there is silent; a type that is not there gets NODATA.
+    An address that is not there is silent; a type that is not there gets NODATA. Whom a server refers to stands at
+    `refers`: `{zone: {NS: records, server: {A: addresses}}}`, a fault, or the denial of a zone that it does not
+    know. Without it, a server answers itself.
     """
 
-    def __init__(self, servers: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, servers: Mapping[str, Mapping[str, Any]]) -> None:
         self._servers = servers
 
     async def ask(self, address: str, name: str, rdtype: str) -> Answer:
-        record = self._servers.get(address, {rdtype: TIMEOUT}).get(rdtype)
-        if record in set(Fault):
-            await _fail(Fault(record), name, rdtype)
-        return Answer(
-            name=name, rdtype=rdtype, records=(record,) if record else (), denial=None if record else Denial.NODATA
-        )
+        told = self._servers.get(address, {rdtype: TIMEOUT}).get(rdtype, ())
+        if isinstance(told, str) and told in set(Fault):
+            await _fail(Fault(told), name, rdtype)
+        return _told(name, rdtype, told)
+
+    async def refer(self, address: str, name: str) -> Referral | None:
+        told = self._servers.get(address, {"refers": TIMEOUT}).get("refers")
+        if told is None:
+            return None
+        if isinstance(told, str) and told in set(Denial):
+            return Referral(Answer(name=name, rdtype="NS", denial=Denial(told)))
+        if isinstance(told, str):
+            await _fail(Fault(told), name, "NS")
+        ((zone, cut),) = told.items()
+        glue = [
+            _told(server, rdtype, addresses)
+            for server, types in cut.items()
+            if server != "NS"
+            for rdtype, addresses in types.items()
+        ]
+        return Referral(_told(zone, "NS", cut["NS"]), tuple(glue))
+
+
+def _told(name: str, rdtype: str, records: Records) -> Answer:
+    told = (records,) if isinstance(records, str) else tuple(records)
+    return Answer(
+        name=name, rdtype=rdtype, records=told, denial=None if told else Denial.NODATA, ttl_s=300 if told else None
+    )
 
 
 def _key(name: str) -> str:

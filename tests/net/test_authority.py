@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import LookupFailed, LookupRefused, LookupTimedOut, ServerFailed
 from bot.net.authority import Authority
-from bot.ports import Denial
+from bot.ports import Denial, Referral
 from tests.fakes import nameserver
 from tests.fakes.nameserver import Handler, Nameserver, Query, Reply
 
@@ -89,3 +89,64 @@ async def test_hosts_inside_are_never_asked(address: str) -> None:
     assert not ipaddress.ip_address(address).is_global
     with pytest.raises(LookupFailed, match="not on the public Internet"):
         await Authority().ask(address, "example.com", "SOA")
+
+
+NS = ("example.com. 300 IN NS ns1.example.com.", "example.com. 300 IN NS NS2.example.net.")
+GLUE = ("ns1.example.com. 300 IN A 192.0.2.53", "ns1.example.com. 300 IN AAAA 2001:db8::53")
+
+
+async def refer(handle: Handler) -> Referral | None:
+    async with Nameserver(handle) as server:
+        return await asking(server).refer("127.0.0.1", "www.example.com")
+
+
+async def test_a_referral_is_the_zone_below_its_servers_and_their_addresses() -> None:
+    stranger = "ns1.example.org. 300 IN A 192.0.2.66"
+    referral = await refer(nameserver.records(authority=NS, additional=(*GLUE, stranger)))
+
+    assert referral is not None
+    assert (referral.delegation.name, referral.delegation.ttl_s) == ("example.com", 300)
+    assert referral.delegation.records == ("ns1.example.com.", "NS2.example.net.")
+    assert [(glue.name, glue.rdtype, glue.records) for glue in referral.glue] == [
+        ("ns1.example.com", "A", ("192.0.2.53",)),
+        ("ns1.example.com", "AAAA", ("2001:db8::53",)),
+    ]
+
+
+async def test_a_referral_that_does_not_fit_comes_by_tcp_with_its_glue() -> None:
+    referral = await refer(nameserver.truncated_over_udp(nameserver.records(authority=NS, additional=GLUE)))
+
+    assert referral is not None
+    assert len(referral.glue) == 2
+
+
+async def test_a_server_that_has_the_zone_itself_refers_to_nobody() -> None:
+    assert (
+        await refer(authoritative(nameserver.records(NS[0].replace("example.com.", "www.example.com.", 1)))) is None
+    )
+
+
+async def test_a_zone_that_the_server_above_does_not_know_is_denied() -> None:
+    referral = await refer(authoritative(nameserver.zone({})))
+
+    assert referral is not None
+    assert (referral.delegation.name, referral.delegation.denial) == ("www.example.com", Denial.NXDOMAIN)
+
+
+@pytest.mark.parametrize(
+    "authority",
+    [
+        (),
+        ("example.com. 60 IN SOA ns.example.com. hostmaster.example.com. 1 2 3 4 60",),
+        (NS[0].replace("com", "net"),),
+    ],
+    ids=["nothing", "only an SOA record", "servers of another zone"],
+)
+async def test_what_is_neither_an_answer_nor_a_referral_is_a_failure(authority: tuple[str, ...]) -> None:
+    with pytest.raises(ServerFailed, match="neither answers nor refers"):
+        await refer(nameserver.records(authority=authority))
+
+
+async def test_a_server_that_refuses_refers_to_nobody_knows_whom() -> None:
+    with pytest.raises(LookupRefused):
+        await refer(nameserver.rcode(dns.rcode.REFUSED))

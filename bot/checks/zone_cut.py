@@ -1,0 +1,94 @@
+"""Where a zone hangs below another, and what the servers above say of it (RFC 1034 §4.2)."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.checks.inquiry import Inquiry
+from bot.checks.names import can_be_asked, is_below, is_public, normal, parents
+from bot.errors import LookupFailed, ServerFailed
+from bot.ports import Answer, Dns, Referral
+
+_MAX_PARENTS = 7
+_TRIES = 2
+"""Servers of the zone above that are asked, one after the other, until one answers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneCut:
+    """`above` are the NS records of the zone above. `own` are those of the zone, None: it gives no answer.
+
+    A resolver tells what the zone itself says, not what the zone above says (RFC 2181 §5.4.1).
+    """
+
+    above: Answer
+    own: Answer | None
+
+
+async def cut_of(domain: str, dns: Dns) -> ZoneCut | None:
+    """Find the zone that a domain is in, and the one above; None: there are no two such zones.
+
+    Raises:
+        LookupFailed: which zone is above is not known.
+    """
+    names = (domain, *parents(domain)[-_MAX_PARENTS:])
+    answers = await asyncio.gather(*(dns.lookup(name, "NS") for name in names), return_exceptions=True)
+    own: Answer | None = None
+    failure: LookupFailed | None = None
+    for answer in answers:
+        if isinstance(answer, LookupFailed):
+            failure = failure or answer
+            if own is not None:
+                break
+        elif isinstance(answer, BaseException):
+            raise answer
+        elif answer.records and answer.canonical_name is None:
+            if own is not None or failure is not None:
+                return ZoneCut(above=answer, own=own)
+            if "." not in answer.name:
+                return None
+            own = answer
+    if failure is not None:
+        raise failure
+    return None
+
+
+async def ask_above(cut: ZoneCut, name: str, dns: Inquiry) -> Referral | None:
+    """Ask a server of the zone above whom it refers to for `name`; None: it answers for the name itself.
+
+    Raises:
+        LookupFailed: none of those that were asked says anything of use.
+    """
+    failure: LookupFailed | None = None
+    for server in sorted(map(normal, cut.above.records))[:_TRIES]:
+        try:
+            address = await _ip_of(server, dns)
+            if address is None:
+                continue
+            referral = await dns.refer(address, name)
+        except LookupFailed as error:
+            failure = error
+            continue
+        if referral is None or _is_of(referral.delegation.name, name, cut):
+            return referral
+        failure = ServerFailed(name, "NS", f"{address} refers to the servers of {referral.delegation.name}")
+    raise failure or ServerFailed(name, "NS", f"the servers of {cut.above.name} have no address that can be asked")
+
+
+async def public_ip(server: str, dns: Dns) -> str | None:
+    """Return an IPv4 address at which a name server can be asked; None: it has none, or none is known."""
+    try:
+        return await _ip_of(server, dns)
+    except LookupFailed:
+        return None
+
+
+async def _ip_of(server: str, dns: Dns) -> str | None:
+    if not can_be_asked(server):
+        return None
+    return next(filter(is_public, (await dns.lookup(server, "A")).records), None)
+
+
+def _is_of(owner: str, name: str, cut: ZoneCut) -> bool:
+    """Tell whether a referral leads down to the zone, and not up or to another one between."""
+    above = normal(cut.above.name)
+    return normal(owner) == name if cut.own else is_below(owner, above) and normal(owner) != above
