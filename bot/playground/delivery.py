@@ -6,6 +6,7 @@ import hmac
 import json
 import secrets
 import time
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -21,22 +22,37 @@ _OK = 200
 EVENT, COMMAND, INTERACTIVE = "events_api", "slash_commands", "interactive"
 
 
-class Delivery(Protocol):
-    """One way to the app."""
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A delivery that was not acknowledged (docs.slack.dev, "The Events API", error handling).
 
-    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | None:
-        """Deliver once; returns what came with the acknowledgement ({}: nothing), None: it was not acknowledged."""
+    `reason` is what a retry names; `is_final`: the app asked for no retry.
+    """
+
+    reason: str
+    is_final: bool = False
+
+
+class Delivery(Protocol):
+    """One way to the app. After `ack_s` seconds of silence a retry names `timed_out` as its reason."""
+
+    timed_out: str
+    ack_s: float
+
+    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | Unheard:
+        """Deliver once; returns what came with the acknowledgement ({}: nothing)."""
 
 
 class SocketDelivery:
     """Socket Mode: envelopes over the websocket that the app opened."""
+
+    timed_out = "timeout"  # in no page of Slack's; seen in the log of slackapi/bolt-js issue 2487
 
     def __init__(self) -> None:
         self._sockets: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self.connected = asyncio.Event()
         self.ack_s = ACK_S
-        """How long to wait for an acknowledgement."""
         self._tickets: set[str] = set()
 
     def new_ticket(self) -> str:
@@ -73,10 +89,10 @@ class SocketDelivery:
                 self.connected.clear()
         return socket
 
-    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | None:
+    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | Unheard:
         """Deliver over the newest connection."""
         if not self._sockets:
-            return None
+            return Unheard(self.timed_out)
         envelope_id = str(uuid4())
         envelope: Json = {
             "envelope_id": envelope_id,
@@ -91,7 +107,7 @@ class SocketDelivery:
             await self._sockets[-1].send_json(envelope)
             return await asyncio.wait_for(future, self.ack_s)
         except (TimeoutError, ConnectionError):
-            return None
+            return Unheard(self.timed_out)
         finally:
             del self._waiting[envelope_id]
 
@@ -115,17 +131,20 @@ class SocketDelivery:
 class HttpDelivery:
     """HTTP mode: requests signed with the app's secret (docs.slack.dev, "Verifying requests from Slack")."""
 
+    timed_out = "http_timeout"
+
     def __init__(self, url: str, signing_secret: str) -> None:
         self._url = url
         self._secret = signing_secret.encode()
+        self.ack_s = ACK_S
 
-    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | None:
+    async def send(self, kind: str, payload: Json, retry: int = 0, reason: str = "") -> Json | Unheard:
         """Deliver by one request."""
         body, content_type = _body(kind, payload)
         headers = {"Content-Type": content_type, **self._signature(body)}
         if retry:
             headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": reason}
-        timeout = aiohttp.ClientTimeout(total=ACK_S)
+        timeout = aiohttp.ClientTimeout(total=self.ack_s)
         try:
             async with (
                 aiohttp.ClientSession(timeout=timeout) as session,
@@ -133,10 +152,14 @@ class HttpDelivery:
             ):
                 answer = await response.text()
                 if response.status != _OK:
-                    return None
+                    return Unheard("http_error", is_final=response.headers.get("X-Slack-No-Retry") == "1")
                 return _answer(answer)
-        except (aiohttp.ClientError, TimeoutError):
-            return None
+        except TimeoutError:
+            return Unheard(self.timed_out)
+        except aiohttp.ClientConnectionError:
+            return Unheard("connection_failed")
+        except aiohttp.ClientError:
+            return Unheard("unknown_error")
 
     def _signature(self, body: bytes) -> dict[str, str]:
         now = str(int(time.time()))

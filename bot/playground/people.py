@@ -6,7 +6,7 @@ from typing import Any
 from bot.playground import payloads
 from bot.playground.blockkit import check_message
 from bot.playground.composer import to_mrkdwn, to_rich_text
-from bot.playground.delivery import COMMAND, INTERACTIVE
+from bot.playground.delivery import COMMAND, INTERACTIVE, Unheard
 from bot.playground.state import TEAM, Channel, Ephemeral, Json, SharedFile
 from bot.playground.workspace import ADA, DELIVERABILITY, Workspace
 
@@ -106,7 +106,7 @@ class People:
         trigger_id = self._state.new_trigger(user)
         payload = payloads.command(self._state.people[user], place, name, text, response_url, trigger_id)
         answer = await self._workspace.delivery.send(COMMAND, payload)
-        if answer is None:
+        if isinstance(answer, Unheard):
             self.failures.append(f"{name} failed with the error “{_TIMED_OUT}”")
         elif answer.get("text") or answer.get("blocks"):
             self._show(answer, user, place)
@@ -165,7 +165,7 @@ class People:
                 typed[block["block_id"]] = {block["element"]["action_id"]: field}
         payload = payloads.submission(self._state.people[user], view, typed, self._state.new_trigger(user))
         answer = await self._workspace.delivery.send(INTERACTIVE, payload)
-        if answer is None:
+        if isinstance(answer, Unheard):
             self.failures.append("We had some trouble connecting. Try again?")
         elif answer.get("response_action") == "errors":
             return dict(answer["errors"])
@@ -212,7 +212,7 @@ class People:
         return str(message["ts"])
 
     async def _interact(self, payload: Json) -> None:
-        if await self._workspace.delivery.send(INTERACTIVE, payload) is None:
+        if isinstance(await self._workspace.delivery.send(INTERACTIVE, payload), Unheard):
             self.failures.append(_TIMED_OUT)
         await self._state.notify()
 

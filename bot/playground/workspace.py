@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.playground import payloads
 from bot.playground.credentials import Credentials
-from bot.playground.delivery import EVENT, Delivery, HttpDelivery, SocketDelivery
+from bot.playground.delivery import EVENT, Delivery, HttpDelivery, SocketDelivery, Unheard
 from bot.playground.pace import Pace
 from bot.playground.server import Server
 from bot.playground.state import BOT_USER, Channel, Json, Person, State
@@ -118,11 +118,12 @@ class Workspace:
         self.start(self._deliver(event_id))
         return event_id
 
-    async def redeliver(self, event_id: str, *, reason: str = "http_timeout") -> bool:
+    async def redeliver(self, event_id: str) -> bool:
         """Send an event once more, as Slack does when it saw no acknowledgement; returns whether it was taken."""
         retry = self.deliveries[event_id]
         self.deliveries[event_id] += 1
-        return await self.delivery.send(EVENT, self.events[event_id], retry, reason) is not None
+        answer = await self.delivery.send(EVENT, self.events[event_id], retry, self.delivery.timed_out)
+        return not isinstance(answer, Unheard)
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something in the background until the workspace ends."""
@@ -140,9 +141,10 @@ class Workspace:
             if delay_s is not None:
                 await asyncio.sleep(delay_s)
             self.deliveries[event_id] = retry + 1
-            if await self.delivery.send(EVENT, body, retry, reason) is not None:
+            answer = await self.delivery.send(EVENT, body, retry, reason)
+            if not isinstance(answer, Unheard) or answer.is_final:
                 return
-            reason = "http_timeout"
+            reason = answer.reason
 
     def _send_own_events(self) -> None:
         events, self.server.chat.events[:] = list(self.server.chat.events), []

@@ -177,7 +177,7 @@ async def test_the_socket_says_hello_and_takes_acknowledgements(workspace: Works
         await People(workspace).post("first unheard, then heard")
         await workspace.wait_for(lambda: len(received) == 2)
         assert [request.retry_attempt for request in received] == [0, 1]
-        assert received[1].retry_reason == "http_timeout"
+        assert received[1].retry_reason == "timeout"
         assert received[0].payload["event_id"] == received[1].payload["event_id"]
         await asyncio.sleep(0.3)
         assert len(received) == 2
