@@ -93,7 +93,7 @@ async def running(
     workspace = Workspace(
         port=PORT if options.port is None and _is_free(PORT) else options.port or 0,
         routes=lambda served: PageServer(served, noted).routes(),
-        post_pace=Pace(),
+        pace=Pace(),
     )
     async with workspace, open_deps(_local(settings, workspace), classifier) as deps:
         workspace.state.notes = _notes(scenes)

@@ -56,8 +56,8 @@ class Server:
         """Per method, seconds of Retry-After for the calls to come, each refused once."""
         self.silent: set[str] = set()
         """Methods that are done but never answered, as when the connection breaks at the wrong moment."""
-        self.post_pace: Pace | None = None
-        """How fast chat.postMessage may be called; None: as fast as it likes."""
+        self.pace: Pace | None = None
+        """How fast the methods may be called; None: as fast as the app likes."""
         self.scopes = scopes
         self.after_change: Callable[[], None] = lambda: None
         self._sockets = sockets
@@ -120,9 +120,9 @@ class Server:
         """Say how many seconds to wait; None: the call may go on."""
         if waits := self.limits.get(name):
             return waits.pop(0)
-        if name == "chat.postMessage" and self.post_pace is not None:
-            return self.post_pace.wait_s(str(arguments.get("channel")), time.monotonic())
-        return None
+        if self.pace is None:
+            return None
+        return self.pace.wait_s(name, str(arguments.get("channel")), time.monotonic())
 
     def _answered(self, name: str, arguments: Json, token: str) -> Json:
         if name == "apps.connections.open":

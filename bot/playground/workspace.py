@@ -29,7 +29,7 @@ ADA, BEN, CLEO = "U0ADA", "U0BEN", "U0CLEO"
 class Workspace:
     """A workspace with two channels and three people; the bot is in #deliverability. Use it in `async with`.
 
-    `routes` are served beside Slack's. `post_pace` limits chat.postMessage; None: nothing does.
+    `routes` are served beside Slack's. `pace` limits the methods; None: nothing does.
     `events` are those sent to the app, by event id; `deliveries` how often each was sent.
     """
 
@@ -38,7 +38,7 @@ class Workspace:
         *,
         port: int = 0,
         routes: Callable[["Workspace"], Iterable[web.AbstractRouteDef]] = lambda _: (),
-        post_pace: Pace | None = None,
+        pace: Pace | None = None,
         scopes: Iterable[str] = SCOPES,
         retry_delays_s: tuple[float, ...] = RETRY_DELAYS_S,
     ) -> None:
@@ -54,7 +54,7 @@ class Workspace:
         self._retry_delays_s = retry_delays_s
         self._port = port
         self._routes = routes
-        self._post_pace = post_pace
+        self._pace = pace
         self._tasks: set[asyncio.Task[None]] = set()
         self._runner: web.AppRunner
 
@@ -64,7 +64,7 @@ class Workspace:
         listener = socket.create_server(("127.0.0.1", self._port))
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
         self.server = Server(self.state, self.sockets, self.url, self.credentials, self._scopes)
-        self.server.post_pace = self._post_pace
+        self.server.pace = self._pace
         self.server.after_change = self._send_own_events
         application = self.server.application()
         application.add_routes(self._routes(self))

@@ -1,3 +1,4 @@
+import math
 from collections.abc import AsyncIterator
 
 import pytest
@@ -5,23 +6,44 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground.pace import Pace
+from bot.playground.pace import RATES, TIER_3, TIER_4, Pace, Rate
 from bot.playground.workspace import DELIVERABILITY, Workspace
+
+POST = "chat.postMessage"
+
+
+def posting(burst: int) -> Pace:
+    return Pace({POST: Rate(60, burst=burst, by_channel=True)})
 
 
 def test_a_burst_then_one_a_second() -> None:
-    pace = Pace(burst=2)
-    assert [pace.wait_s("C1", now) for now in (0.0, 0.1, 0.2, 0.3, 1.5, 1.6)] == [None, None, 1, 1, None, 1]
+    pace = posting(burst=2)
+    waits = [pace.wait_s(POST, "C1", now) for now in (0.0, 0.1, 0.2, 0.3, 1.5, 1.6)]
+    assert waits == [None, None, 1, 1, None, 1]
 
 
 def test_each_channel_has_its_own_pace() -> None:
-    pace = Pace(burst=1)
-    assert [pace.wait_s(channel, 0.0) for channel in ("C1", "C2", "C1")] == [None, None, 1]
+    pace = posting(burst=1)
+    assert [pace.wait_s(POST, channel, 0.0) for channel in ("C1", "C2", "C1")] == [None, None, 1]
+
+
+@pytest.mark.parametrize(("method", "rate"), [("chat.update", TIER_3), ("views.publish", TIER_4)])
+def test_other_methods_have_the_rate_of_their_tier_in_all_channels_together(method: str, rate: Rate) -> None:
+    pace = Pace()
+    assert {pace.wait_s(method, f"C{number}", 0.0) for number in range(rate.burst)} == {None}
+    assert pace.wait_s(method, "C1", 0.0) == math.ceil(60 / rate.per_minute)
+    assert pace.wait_s(POST, "C1", 0.0) is None
+    assert pace.wait_s(method, "C1", 2.0) is None
+
+
+def test_a_method_without_a_published_rate_is_not_limited() -> None:
+    assert "auth.test" not in RATES
+    assert {Pace().wait_s("auth.test", "", 0.0) for _ in range(1_000)} == {None}
 
 
 @pytest.fixture
 async def workspace() -> AsyncIterator[Workspace]:
-    async with Workspace(post_pace=Pace(burst=1)) as open_workspace:
+    async with Workspace(pace=posting(burst=1)) as open_workspace:
         yield open_workspace
 
 
