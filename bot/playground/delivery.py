@@ -17,6 +17,9 @@ from aiohttp import web
 from bot.playground.state import Json
 
 ACK_S = 3.0
+MAX_SOCKETS = 10
+"""How many connections an app may hold (docs.slack.dev, "Using Socket Mode")."""
+HOST = "playground"
 _OK = 200
 
 EVENT, COMMAND, INTERACTIVE = "events_api", "slash_commands", "interactive"
@@ -69,12 +72,15 @@ class SocketDelivery:
         self._tickets.remove(ticket)
         socket = web.WebSocketResponse(heartbeat=10)
         await socket.prepare(request)
+        if len(self._sockets) >= MAX_SOCKETS:
+            await _hang_up(socket, "too_many_websockets")  # slackapi/bolt-js issue 2238
+            return socket
         await socket.send_json(
             {
                 "type": "hello",
                 "num_connections": len(self._sockets) + 1,
                 "connection_info": {"app_id": "A0BOUNCE"},
-                "debug_info": {"host": "playground", "approximate_connection_time": 18060},
+                "debug_info": {"host": HOST, "approximate_connection_time": 18060},
             }
         )
         self._sockets.append(socket)
@@ -114,8 +120,7 @@ class SocketDelivery:
     async def refresh(self) -> None:
         """Ask the app to reconnect and hang up, as Slack does every few hours."""
         for socket in list(self._sockets):
-            await socket.send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
-            await socket.close()
+            await _hang_up(socket, "refresh_requested")
 
     async def close(self) -> None:
         """Hang up."""
@@ -126,6 +131,11 @@ class SocketDelivery:
         future = self._waiting.get(message.get("envelope_id", ""))
         if future is not None and not future.done():
             future.set_result(message.get("payload") or {})
+
+
+async def _hang_up(socket: web.WebSocketResponse, reason: str) -> None:
+    await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": HOST}})
+    await socket.close()
 
 
 class HttpDelivery:

@@ -1,14 +1,16 @@
-"""What a delivery that was not acknowledged names when it comes again (docs.slack.dev, "The Events API")."""
+"""How the workspace reaches an app: why an event comes again, and how many sockets there may be."""
 
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
+import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.playground.delivery import EVENT, HttpDelivery, Unheard
+from bot.playground.delivery import EVENT, MAX_SOCKETS, HttpDelivery, Unheard
 from bot.playground.people import People
 from bot.playground.workspace import Workspace
 
@@ -62,3 +64,18 @@ async def test_where_nobody_listens_the_connection_failed() -> None:
         port = free.getsockname()[1]
     answer = await HttpDelivery(f"http://127.0.0.1:{port}/", "secret").send(EVENT, {})
     assert answer == Unheard("connection_failed")
+
+
+async def test_an_app_holds_ten_sockets_and_the_eleventh_is_hung_up(workspace: Workspace) -> None:
+    async with AsyncExitStack() as held:
+        session = await held.enter_async_context(aiohttp.ClientSession())
+
+        async def connect() -> aiohttp.ClientWebSocketResponse:
+            url = f"{workspace.url}socket?ticket={workspace.sockets.new_ticket()}"
+            return await held.enter_async_context(session.ws_connect(url))
+
+        greetings = [await (await connect()).receive_json() for _ in range(MAX_SOCKETS)]
+        assert [greeting["num_connections"] for greeting in greetings] == list(range(1, MAX_SOCKETS + 1))
+        eleventh = await connect()
+        assert (await eleventh.receive_json())["reason"] == "too_many_websockets"
+        assert (await eleventh.receive()).type is aiohttp.WSMsgType.CLOSE
