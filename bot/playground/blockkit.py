@@ -239,21 +239,25 @@ def check_view(view: Any) -> None:
     )
     if has_input and view.get("type") == "modal" and "submit" not in view:
         complaints.add("/view/submit", "must be defined when an input block is in the blocks array")
+    if sum(part.get("focus_on_load") is True for part in _objects(blocks)) > 1:
+        complaints.add("/view/blocks", "only one element can have focus_on_load")
     if complaints.found:
         raise Refusal("invalid_arguments", *complaints.found)
 
 
 def texts(value: Any) -> Iterator[str]:
     """Find every text in a payload."""
+    for found in _objects(value):
+        yield from (part for key, part in found.items() if key in {"text", "url"} and isinstance(part, str))
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict):
-        for key, part in value.items():
-            if key in {"text", "url"} and isinstance(part, str):
-                yield part
-            else:
-                yield from texts(part)
-    elif isinstance(value, list):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
         for part in value:
-            yield from texts(part)
+            yield from _objects(part)
 
 
 def _check_ids(blocks: Any, complaints: Complaints) -> None:

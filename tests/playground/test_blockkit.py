@@ -123,10 +123,12 @@ def modal(**more: Any) -> Json:
 
 
 FIELD: Json = {"type": "input", "label": plain("x"), "element": {"type": "plain_text_input", "action_id": "a"}}
+FOCUSED: Json = FIELD | {"element": FIELD["element"] | {"focus_on_load": True}}
 
 
 @pytest.mark.parametrize(
-    "view", [modal(), modal(submit=plain("Go"), blocks=[FIELD]), {"type": "home", "blocks": [section()] * 100}]
+    "view",
+    [modal(), modal(submit=plain("Go"), blocks=[FOCUSED, FIELD]), {"type": "home", "blocks": [section()] * 100}],
 )
 def test_slack_takes_the_view(view: Json) -> None:
     check_view(view)
@@ -137,6 +139,7 @@ def test_slack_takes_the_view(view: Json) -> None:
     [
         (modal(title=plain("x" * 25)), "must be less than 25 characters"),
         (modal(blocks=[section()] * 101), "no more than 100 items allowed"),
+        (modal(submit=plain("Go"), blocks=[FOCUSED, FOCUSED]), "only one element can have focus_on_load"),
         (modal(blocks=[FIELD]), "must be defined when an input block"),
         (modal(private_metadata="x" * 3001), "must be less than 3001 characters"),
         (modal(callback_id="x" * 256), "must be less than 256 characters"),
