@@ -45,8 +45,8 @@ class Files:
         """
         if file.size > MAX_BYTES:
             raise UnreadableFile(
-                f"{file.name} is larger than the {MAX_BYTES // 1_000_000} MB that I read here. Its header alone will "
-                "do, or “bouncebot message” on the command line."
+                f"{file.name} is larger than the {MAX_BYTES // 1_000_000} MB that I read here. Paste the part that "
+                "matters: a server's reply, or a message's header. On the command line there is “bouncebot message”."
             )
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S)) as session:
             return await self._fetch(session, file)

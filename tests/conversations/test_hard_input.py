@@ -56,6 +56,18 @@ async def test_a_file_beyond_all_measure_is_cut(socket_rig: Rig) -> None:
     await socket_rig.answer_to(ts, holding="Incident 1")
 
 
+async def test_of_a_file_beyond_all_measure_without_a_bounce_it_asks_for_the_part_that_matters(
+    socket_rig: Rig,
+) -> None:
+    file = socket_rig.people.upload("notes.txt", b"the weather is fine\n" * (MAX_BYTES // 10))
+    channel = socket_rig.workspace.state.direct(ADA).id
+    ts = await socket_rig.people.post("", files=[file], channel=channel)
+    await socket_rig.workspace.wait_for(lambda: socket_rig.people.thread(ts, channel=channel))
+    told = said(socket_rig.people.thread(ts, channel=channel)[0])
+    assert "notes.txt is larger than the 5 MB that I read here" in told
+    assert "a server's reply, or a message's header" in told
+
+
 async def test_a_saved_message_is_read_from_the_file(rig: Rig) -> None:
     file = rig.people.upload("bounce.eml", MAILBOX_FULL.encode(), "message/rfc822")
     ts = await rig.people.post("see attached", files=[file])
