@@ -189,7 +189,19 @@ async def test_a_wrong_diagnosis_is_told_of(page: Page) -> None:
     modal = page.get_by_role("dialog", name="Wrong diagnosis")
     await modal.get_by_role("textbox").fill("the disk of their server is full")
     await modal.get_by_role("button", name="Send").click()
-    await expect(messages(page).last).to_contain_text("noted with incident 1")
+    await expect(modal).to_contain_text("noted with incident 1")
+    await modal.get_by_role("button", name="Close").last.click()
+    await expect(modal).to_have_count(0)
+
+
+async def test_two_private_answers_are_told_apart(page: Page) -> None:
+    notes = page.get_by_role("listitem").filter(has_text="Only visible to you")
+    for number in (1, 2):
+        await write(page, "/bounce 5.1.1")
+        await expect(notes).to_have_count(number)
+    above, below = [await note.bounding_box() for note in await notes.all()]
+    assert above and below
+    assert above["y"] + above["height"] < below["y"]
 
 
 async def test_a_private_answer_is_posted_to_the_channel(page: Page) -> None:
