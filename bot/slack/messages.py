@@ -120,14 +120,13 @@ class Messages:
             return
         given = await self._given(message, text, asked=asked)
         reply = self._reply(message, here=given.origin.link, ts=answer_ts)
+        worth_it = says_something(given.explanation, from_bot=message.bot_id is not None)
         source = None
-        if asked and holds_no_bounce(given.explanation):
+        if (asked or worth_it) and holds_no_bounce(given.explanation):
             source = await find_message(message.text, message.files, self._desk)
         if source is not None:
             await give_message_check(source, reply, job, self._desk)
-        elif says_something(given.explanation, from_bot=message.bot_id is not None) or (
-            asked and given.explanation.other
-        ):
+        elif worth_it or (asked and given.explanation.other):
             await give(given, reply, job, self._desk)
         elif asked:
             await reply.tell(escape(phrases.NOT_A_BOUNCE))

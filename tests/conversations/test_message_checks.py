@@ -124,6 +124,12 @@ async def test_a_pasted_header_is_checked_in_a_direct_message_and_for_a_mention(
     assert "Check example.com" in str(answer["blocks"])
 
 
+async def test_a_pasted_header_in_which_a_result_failed_is_checked_unasked_and_is_no_incident(rig: Rig) -> None:
+    ts = await rig.people.post(FAILING)
+    assert "DKIM at mx.example.org: fail" in said(await rig.answer_to(ts, holding="Message from example.com"))
+    assert await rig.deps.incidents.incidents() == ()
+
+
 async def test_diagnose_bounce_and_bounce_check_what_is_a_message_but_no_bounce(rig: Rig) -> None:
     ts = await rig.people.post("", files=[saved(rig)])
     await rig.people.shortcut("diagnose_bounce", ts)
