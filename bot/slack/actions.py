@@ -61,8 +61,7 @@ class Actions:
         """Ask what it really is."""
         button = IncidentButton.decode(_value(body))
         await self._desk.deps.incidents.incident(button.incident)
-        metadata = f"{button.encode()} {body.get('response_url') or ''}"
-        await self._desk.client.views_open(trigger_id=body["trigger_id"], view=views.wrong_modal(metadata))
+        await self._desk.client.views_open(trigger_id=body["trigger_id"], view=views.wrong_modal(button.encode()))
 
     async def open_paste(self, body: Payload) -> None:
         """Open the window to paste into; the answer then comes as a direct message."""

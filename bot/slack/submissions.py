@@ -8,7 +8,8 @@ from bot.incidents.job import Job
 from bot.mail.message import read_message as read_mail
 from bot.mail.mime import encode
 from bot.mail.redact import redact
-from bot.slack.answering import answer
+from bot.slack.answering import Tell, answer
+from bot.slack.blocks import views
 from bot.slack.desk import Desk
 from bot.slack.ids import PASTE_BLOCK, PASTE_INPUT, WRONG_BLOCK, WRONG_INPUT, IncidentButton
 from bot.slack.payload import read_message
@@ -25,10 +26,10 @@ class Submissions:
 
     async def paste(self, args: AsyncArgs) -> None:
         """Explain what was pasted into the modal."""
-        text = _typed(args, PASTE_BLOCK, PASTE_INPUT)
+        text, beside = _typed(args, PASTE_BLOCK, PASTE_INPUT), _beside(args, PASTE_BLOCK)
         problem = self._problem(text)
         if problem:
-            await args.ack(response_action="errors", errors={PASTE_BLOCK: problem})
+            await beside(problem)
             return
         view = args.body["view"]
         job = Job(
@@ -39,30 +40,23 @@ class Submissions:
             response_url=view["private_metadata"] or None,
         )
 
-        async def tell(words: str) -> None:
-            await args.ack(response_action="errors", errors={PASTE_BLOCK: words})
-
-        await self._private.take_in(text, job, args.ack, tell)
+        await self._private.take_in(text, job, args.ack, beside)
 
     async def wrong(self, args: AsyncArgs) -> None:
-        """Note what a wrongly diagnosed bounce really is."""
-        note = _typed(args, WRONG_BLOCK, WRONG_INPUT).strip()
+        """Note what a wrongly diagnosed bounce really is. The window says so: a thread may cover the channel."""
+        note, beside = _typed(args, WRONG_BLOCK, WRONG_INPUT).strip(), _beside(args, WRONG_BLOCK)
         if not note:
-            await args.ack(response_action="errors", errors={WRONG_BLOCK: "Say in a few words what it is."})
+            await beside("Say in a few words what it is.")
             return
-        await args.ack()
-        value, _, response_url = args.body["view"]["private_metadata"].partition(" ")
-        user = args.body["user"]["id"]
-        reply = PrivateReply(self._desk.client, user=user, response_url=response_url or None)
 
         async def note_it() -> None:
-            button = IncidentButton.decode(value)
-            deps = self._desk.deps
+            button = IncidentButton.decode(args.body["view"]["private_metadata"])
+            deps, user = self._desk.deps, args.body["user"]["id"]
             key = button.shown.key if button.shown else None
             await deps.incidents.report_wrong(button.incident, user, redact(note), deps.clock.now(), key)
-            await reply.tell(f"Thank you. It is noted with incident {button.incident}.")
+            await args.ack(response_action="update", view=views.noted_modal(button.incident))
 
-        self._desk.work.start(answer(note_it(), reply.tell))
+        await answer(note_it(), beside)
 
     async def diagnose(self, args: AsyncArgs) -> None:
         """Explain a message to the person who chose “Diagnose bounce” in its menu."""
@@ -100,6 +94,15 @@ class Submissions:
         if explanation.answers or explanation.other or read_mail(encode(text)):
             return None
         return phrases.NOT_A_BOUNCE
+
+
+def _beside(args: AsyncArgs, block: str) -> Tell:
+    """Make what says a sentence beside a field of the modal."""
+
+    async def tell(words: str) -> None:
+        await args.ack(response_action="errors", errors={block: words})
+
+    return tell
 
 
 def _typed(args: AsyncArgs, block: str, field: str) -> str:

@@ -200,7 +200,8 @@ async def test_two_private_answers_are_told_apart(page: Page) -> None:
         await write(page, "/bounce 5.1.1")
         await expect(notes).to_have_count(number)
     above, below = [await note.bounding_box() for note in await notes.all()]
-    assert above and below
+    assert above
+    assert below
     assert above["y"] + above["height"] < below["y"]
 
 

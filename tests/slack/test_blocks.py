@@ -254,7 +254,8 @@ def test_a_resolved_incident_has_no_buttons() -> None:
 
 def test_modals_and_help_are_taken() -> None:
     check_view(views.paste_modal("https://hooks.slack.com/commands/T1/2/3"))
-    check_view(views.wrong_modal("12 https://hooks.slack.com/actions/T1/2/3"))
+    check_view(views.wrong_modal("12|message:C1:1.2||"))
+    check_view(views.noted_modal(12))
     check_view(views.home_broken("Something went wrong."))
     check(views.help_message())
     check(views.check_help_message())

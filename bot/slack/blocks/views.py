@@ -46,14 +46,15 @@ def wrong_modal(metadata: str) -> Block:
     )
 
 
+def noted_modal(incident: int) -> Block:
+    """Make what the modal about a wrong diagnosis becomes when it was sent."""
+    words = f"Thank you. It is noted with incident {incident}."
+    return _window("Wrong diagnosis", (elements.paragraph(words),))
+
+
 def detail_modal(shown: Message) -> Block:
     """Make the window that shows one incident; which one, the first line of `shown` says."""
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": "Incident"},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": list(shown.blocks),
-    }
+    return _window("Incident", shown.blocks)
 
 
 def home(open_incidents: Sequence[Incident], now: datetime) -> Block:
@@ -131,6 +132,15 @@ def _listed(usage: Iterable[tuple[str, str]]) -> Block:
 
 def _use(command: str, words: str) -> list[rich.Element]:
     return [rich.text(command, code=True), rich.text(f" {words}")] if command else [rich.text(words)]
+
+
+def _window(title: str, blocks: Sequence[Block]) -> Block:
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": title},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": list(blocks),
+    }
 
 
 def _modal(callback: Callback, *, title: str, submit: str, metadata: str, field: Block) -> Block:
