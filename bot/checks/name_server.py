@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from bot.checks.inquiry import Inquiry
 from bot.checks.names import can_be_asked, is_public
+from bot.checks.soa import Soa
 from bot.errors import LookupFailed, LookupRefused, ServerFailed
 from bot.ports import Answer
-
-_SERIAL: Final = 2  # place in an SOA record: mname, rname, serial, refresh, retry, expire, minimum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,8 @@ class Server:
     @property
     def serial(self) -> str | None:
         """The serial number it tells, None when it tells none."""
-        return self.soa.records[0].split()[_SERIAL] if self.soa and self.soa.records else None
+        soa = Soa.read(self.soa) if self.soa else None
+        return soa.serial if soa else None
 
     @property
     def public_ip(self) -> str | None:

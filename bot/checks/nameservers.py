@@ -8,6 +8,7 @@ from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
 from bot.checks.name_server import Server, ask_server
 from bot.checks.names import is_public, normal
+from bot.checks.soa import judge_times
 from bot.checks.text import joined
 from bot.checks.zones import Zone, zone_of
 
@@ -38,6 +39,7 @@ def judge(zone: Zone, servers: Sequence[Server]) -> Iterator[Finding]:
         *_aliases(zone, servers),
         *_lame(zone, servers),
         *_serials(zone, servers),
+        *_times(zone, servers),
     ]
     yield from problems
     unknown = [server for server in servers if server.failure or server.silent]
@@ -154,3 +156,9 @@ def _serials(zone: Zone, servers: Sequence[Server]) -> Iterator[Finding]:
             "server that lags behind.",
             reference="RFC 1034 §4.3.5",
         )
+
+
+def _times(zone: Zone, servers: Sequence[Server]) -> Iterator[Finding]:
+    soa = next((server.soa for server in servers if server.soa is not None), None)
+    if soa is not None:
+        yield from judge_times(zone.apex, soa)

@@ -9,6 +9,7 @@ from bot.errors import BadSignatures, LookupRefused, LookupTimedOut, ServerFaile
 from bot.ports import Answer, Denial, Referral
 
 MAX_CNAMES = 8
+TTL_S = 172_800  # of what name servers say themselves: two days, as at top-level domains
 
 
 class Fault(StrEnum):
@@ -142,7 +143,7 @@ class Authorities:
 def _told(name: str, rdtype: str, records: Records) -> Answer:
     told = (records,) if isinstance(records, str) else tuple(records)
     return Answer(
-        name=name, rdtype=rdtype, records=told, denial=None if told else Denial.NODATA, ttl_s=300 if told else None
+        name=name, rdtype=rdtype, records=told, denial=None if told else Denial.NODATA, ttl_s=TTL_S if told else None
     )
 
 
