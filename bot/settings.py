@@ -165,9 +165,7 @@ def _data_folder(environ: Mapping[str, str]) -> str:
 
 
 def _port(value: str) -> int:
-    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= 65535:  # noqa: PLR2004 - TCP and UDP ports
-        raise ValueError(f"must be a port number from 1 to 65535; not “{value}”.")
-    return int(value)
+    return _whole_number(value, 1, 65_535, "a port number from 1 to 65535")
 
 
 def _seconds(value: str) -> float:
@@ -181,14 +179,16 @@ def _seconds(value: str) -> float:
 
 
 def _checks(value: str) -> int:
-    if not value.isascii() or not value.isdecimal() or int(value) > 1_000_000:  # noqa: PLR2004
-        raise ValueError(f"must be a number from 0 (no limit) to 1000000; not “{value}”.")
-    return int(value)
+    return _whole_number(value, 0, 1_000_000, "a number from 0 (no limit) to 1000000")
 
 
 def _paste_chars(value: str) -> int:
-    if not value.isascii() or not value.isdecimal() or not 1_000 <= int(value) <= 10_000_000:  # noqa: PLR2004
-        raise ValueError(f"must be a number from 1000 to 10000000; not “{value}”.")
+    return _whole_number(value, 1_000, 10_000_000, "a number from 1000 to 10000000")
+
+
+def _whole_number(value: str, least: int, most: int, wanted: str) -> int:
+    if not value.isascii() or not value.isdecimal() or not least <= int(value) <= most:
+        raise ValueError(f"must be {wanted}; not “{value}”.")
     return int(value)
 
 

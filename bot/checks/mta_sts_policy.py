@@ -13,6 +13,7 @@ _ID = re.compile(r"[A-Za-z0-9]{1,32}")
 _FIELD = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.-]{0,31}):[ \t]*(.*?)[ \t]*")
 _MX = re.compile(r"(?:\*\.)?[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 _MAX_AGE_S = 31_557_600  # a year, RFC 8461 §3.2
+_MAX_DIGITS = 10  # of max_age, RFC 8461 §3.2
 _MAX_LINES = 1_000
 
 
@@ -94,7 +95,7 @@ def _policy(fields: dict[str, list[str]], problems: list[str]) -> StsPolicy:
         problems.append("it does not say “version: STSv1”")
     if mode not in set(Mode):
         problems.append(f"“mode: {mode}” is not enforce, testing or none" if mode else "it has no “mode”")
-    seconds = int(age) if age and age.isascii() and age.isdecimal() and len(age) <= 10 else None  # noqa: PLR2004
+    seconds = int(age) if age and age.isascii() and age.isdecimal() and len(age) <= _MAX_DIGITS else None
     if seconds is None:
         problems.append("“max_age” is not a number of seconds" if age else "it has no “max_age”")
     elif seconds > _MAX_AGE_S:

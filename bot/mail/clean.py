@@ -111,7 +111,7 @@ def _in_the_right_charset(text: str) -> str:
 
 def _demojibake(line: str) -> str:
     try:
-        raw = b"".join(char.encode("latin-1") if ord(char) < 0x100 else char.encode("cp1252") for char in line)  # noqa: PLR2004
+        raw = b"".join(char.encode("latin-1" if char <= "\xff" else "cp1252") for char in line)
         return raw.decode("utf-8")
     except UnicodeError:
         return line

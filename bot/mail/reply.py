@@ -173,7 +173,7 @@ def _is_quoted(line: str, mark: _Mark) -> bool:
 
 
 def _has_words(line: str, mark: _Mark) -> bool:
-    return len(line[mark.end_of_codes : mark.end_of_codes + 40].strip(" .)]'\"")) > 2  # noqa: PLR2004
+    return len(line[mark.end_of_codes : mark.end_of_codes + 40].strip(" .)]'\"")) > 2  # noqa: PLR2004 - one short word
 
 
 def _enhanced_only(line: str, marks: list[_Mark]) -> Reply | None:

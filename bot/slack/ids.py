@@ -80,10 +80,10 @@ class Shown:
         Raises:
             StaleButton: it is none of ours.
         """
-        key, *rest = value.split("|")
-        if not key or len(rest) != 2 or rest[1] not in {"", "full"} or not (rest[0] == "" or _is_number(rest[0])):  # noqa: PLR2004
-            raise StaleButton
-        return cls(key, int(rest[0]) if rest[0] else None, full=rest[1] == "full")
+        match value.split("|"):
+            case [key, number, ("" | "full") as length] if key and (number == "" or _is_number(number)):
+                return cls(key, int(number) if number else None, full=length == "full")
+        raise StaleButton
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,9 @@ def _share(version: int, length: int) -> str:
         return f"every IPv{version} address there is"
     if length <= _OPEN_PREFIX:
         return f"one of {2**length} IPv{version} addresses in the world"
-    return f"{2 ** (_LONGEST[version] - length):,} addresses" if version == 4 else f"a /{length}"  # noqa: PLR2004
+    if version == 4:  # noqa: PLR2004 - IPv4
+        return f"{2 ** (_LONGEST[version] - length):,} addresses"
+    return f"a /{length}"
 
 
 def _is_always_there(cost: Cost) -> bool:

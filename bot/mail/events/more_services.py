@@ -151,7 +151,9 @@ def read_any(node: Node) -> Outcome:
         words = node.text(key)
         if words is None:
             continue
-        code = next((number for name in _CODE_KEYS if (number := node.number(name)) and 400 <= number < 600), None)  # noqa: PLR2004
+        code = next(
+            (number for name in _CODE_KEYS if (number := node.number(name)) and number // 100 in {4, 5}), None
+        )
         reply = reply_of(words)
         recipient = next((text for name in _RECIPIENT_KEYS for text in node.texts(name) if "@" in text), None)
         if reply is None or not reply.words:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 """What RFC 8259 can say."""
+_MAX_DIGITS = 10
+"""Codes have three and times ten; more is no number that anybody compares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Node:
     def number(self, *path: str | int) -> int | None:
         """Return a whole number, also one written as a string."""
         text = self.text(*path)
-        return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 10 else None  # noqa: PLR2004
+        return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS else None
 
     def flag(self, *path: str | int) -> bool | None:
         """Return a boolean, None when it is none."""
