@@ -33,7 +33,8 @@ FAILED = any_of(
     # English
     rf"{_NOT} (?:be |been )?(?:successfully )?(?:deliver|sent|send|relay|transmit)",
     r"undeliver(?:able|ed)",
-    r"delivery (?:to the following|of the|to your|status notification|fail|has failed|incomplete|problem|error)",
+    r"delivery (?:to the following|of the|to your|status notification|fail|has failed|incomplete|problem"
+    r"|error(?!s from other systems))",  # Postfix, of a success: "you may still receive notifications of …"
     r"did ?n(?:o|')t reach (?:the following|some or all)|could not be reached",
     r"had (?:(?:permanent|transient|fatal|non-fatal|delivery) ){1,3}(?:errors|problems)",
     r"mail(?:ing)? (?:delivery )?fail",
