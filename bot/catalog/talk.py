@@ -11,7 +11,8 @@ from bot.catalog.evidence import Evidence
 from bot.catalog.ladder import Contender, Rung
 from bot.catalog.rule import ReceiverKind
 from bot.mail.bounce import Bounce, SourceFormat
-from bot.mail.shape import is_other_protocol, is_smtp_code, names_mail_program, names_part_of_mail
+from bot.mail.programs import is_other_protocol, names_mail_program, names_part_of_mail
+from bot.mail.shape import is_smtp_code
 from bot.mail.terse import is_terse
 
 _SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})

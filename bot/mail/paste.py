@@ -18,6 +18,7 @@ from bot.mail.lookalike import is_lookalike
 from bot.mail.mailbox import find_recipient, find_sender
 from bot.mail.notice import read_notices
 from bot.mail.pattern import compiled_late
+from bot.mail.programs import is_other_protocol
 from bot.mail.refusal import read_refusal
 from bot.mail.reply import Form, Reply, read_reply
 from bot.mail.shape import (
@@ -25,7 +26,6 @@ from bot.mail.shape import (
     is_certain,
     is_certain_without_reply,
     is_foreign_code,
-    is_other_protocol,
     is_smtp_code,
     may_be_notice,
     sounds_like_smtp,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.mail.pattern import compiled_late
+from bot.mail.reply_end import end_of_reply, without_closers
 from bot.mail.status import EnhancedStatusCode
 
 _MARK = compiled_late(
@@ -33,14 +34,6 @@ _SENDER_PROBE = compiled_late(
     r"\bsender (?:address )?(?:rejected|verif|callout)|\bcallback setup failed|\bverification failed for <",
     re.IGNORECASE,
 )
-_TAIL = compiled_late(
-    r"(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)",
-    re.IGNORECASE,
-)
-_ROUND = compiled_late(r"[()]")
-_CLOSERS = {"[": "]", "(": ")", "{": "}", "<": ">"}
-MAX_REPLY = 2_000
-"""Characters of one reply that are looked at. RFC 5321 §4.5.3.1.5 allows 512 octets a line."""
 
 
 class Form(Enum):
@@ -139,11 +132,8 @@ def _continues(line: str, current: _Mark, match: re.Match[str], last_of: dict[st
         if match["code"] == current.code:
             if not line[current.end_of_codes : match.start()].strip():
                 return False
-            if "-" in match["sep"]:
-                current.drops.append(match.span())
-            else:
-                current.drops.append(match.span())
-                current.closed = True
+            current.drops.append(match.span())
+            current.closed = "-" not in match["sep"]
         return True  # any other code inside an open multi-line reply is part of its words
     if match["alone"] is None:
         # "550 5.7.1 … 550 5.7.1 …" with blanks on every line: the codes again, both of them
@@ -197,7 +187,8 @@ def _enhanced_only(line: str, marks: list[_Mark]) -> Reply | None:
 
 def _reply(line: str, mark: _Mark, limit: int) -> Reply:
     start = mark.match.start()
-    end = _end(line, mark, max(limit, mark.end_of_codes))
+    opener = (mark.match["quote"] or "")[:1] or line[max(0, start - 1) : start]
+    end = end_of_reply(line, mark.end_of_codes, opener, max(limit, mark.end_of_codes))
     pieces, place = [], mark.end_of_codes
     for drop_start, drop_end in mark.drops:
         if place <= drop_start < end:
@@ -205,12 +196,7 @@ def _reply(line: str, mark: _Mark, limit: int) -> Reply:
             place = drop_end
     pieces.append(line[place:end])
     words = " ".join(" ".join(pieces).split()).strip().lstrip(":,- ").strip()
-    if words[-1:] in ("'", '"') and words[-1] in line[:start]:  # what it stands in began further up
-        words = words[:-1].rstrip()
-    for opener, closer in _CLOSERS.items():
-        stripped = words.rstrip(".")
-        if stripped.endswith(closer) and words.count(closer) > words.count(opener):
-            words = stripped[:-1].rstrip()
+    words = without_closers(words, line[:start])
     words = words if any(map(str.isalnum, words)) else ""
     token = mark.match["token"]
     if token and token.lower() != "code":
@@ -243,58 +229,3 @@ def _form(mark: _Mark, *, multi: bool) -> Form:
     if mark.enhanced:
         return Form.CODES
     return Form.MULTI_LINE if multi else Form.CODE
-
-
-def _end(line: str, mark: _Mark, limit: int) -> int:
-    """Where a reply ends: at the closer of what it stands in, at a known tail, or at `limit`."""
-    after = mark.end_of_codes
-    end = min(limit, after + MAX_REPLY)
-    opener = (mark.match["quote"] or "")[:1] or line[max(0, mark.match.start() - 1) : mark.match.start()]
-    if opener in _CLOSERS:
-        end = _closing(line, after, end, opener)
-    elif opener and opener in "'\"":
-        end = _closing_quote(line, after, end, opener)
-    else:
-        end = _unopened(line, after, end)
-    tail = _TAIL.search(line, after, end)
-    return after + len(line[after : tail.start()].rstrip()) if tail else end
-
-
-def _closing(line: str, place: int, end: int, opener: str) -> int:
-    depth = 1
-    for index in range(place, end):
-        if line[index] == opener:
-            depth += 1
-        elif line[index] == _CLOSERS[opener]:
-            depth -= 1
-            if depth == 0:
-                return index
-    return end
-
-
-def _closing_quote(line: str, place: int, end: int, quote: str) -> int:
-    """The quotation mark that ends the string: the first one before a bracket, comma or the end, else the last one.
-
-    Apostrophes have letters on both sides, and a name quoted inside the reply has more words behind it.
-    """
-    last = end
-    for index in range(place, end):
-        if line[index] == quote:
-            rest = line[index + 1 : index + 3].strip()
-            if not rest or rest[0] in ")],;}(|#":
-                return index
-            if not rest[0].isalnum():
-                last = index
-    return last
-
-
-def _unopened(line: str, place: int, end: int) -> int:
-    """Stop at the bracket that closes what began before the reply: Postfix's `(host … said: …)`."""
-    if "(" not in line[:place]:
-        return end
-    depth = 0
-    for bracket in _ROUND.finditer(line, place, end):
-        if bracket[0] == ")" and depth == 0:
-            return bracket.start()
-        depth += 1 if bracket[0] == "(" else -1
-    return end

@@ -9,6 +9,7 @@ import re
 from bot.mail.bounce import Bounce
 from bot.mail.mailbox import HOST, has_mailbox
 from bot.mail.pattern import compiled_late
+from bot.mail.programs import is_other_protocol, names_part_of_mail
 from bot.mail.reply import Form, Reply
 from bot.mail.statements import is_chat, is_spoken
 from bot.mail.wrapped import is_mail_lead, is_mail_wrapping, is_told_as_bounce
@@ -34,37 +35,6 @@ _VERDICT = compiled_late(
     r"\b(?:rejected|refused|denied|blocked|blacklisted|greylisted|deferred|unavailable|unauthenticated|temporary"
     r"|temporarily|prohibited|prohibition|invalid|reputation|try again|too many"
     r"|not (?:allowed|permitted|accepted|authori[sz]ed))\b",
-    re.IGNORECASE,
-)
-_STRONG_NOUN = compiled_late(
-    r"\b(?:e-?mail|mailbox|inbox|recipient|sender|relaying|spam|smtp|spf|dkim|dmarc|dnsbl|mail server|message"
-    r"|messages from)\b",
-    re.IGNORECASE,
-)
-_OTHER_PROTOCOL = compiled_late(
-    r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|upload|download|nginx|apache|curl|wget"
-    r"|files?(?! (?:types?|extensions?|of type)\b)"  # RFC 959 speaks of files and their names, a mail filter of types
-    r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
-    r"|not found on this server|unprocessable|too many requests|\b50[14] not implemented$|bad gateway|sip|trunk"
-    r"|unavailable for legal reasons|web ?(?:server|site)|certbot|certificate verify failed)\b"
-    r"|^\W{0,3}(?:error:\w{0,10}:)?ssl routines:|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
-    r"|\b(?:GET|POST|PUT) /|\b(?:psycopg2?|postgres\w{0,5}|mysql|sqlstate|redis|docker|kubernetes|npm)\b|relation \""
-    r"|^\W{0,2}(?:problem|recovery|alert|firing)\b"
-    r"|^\s{0,3}\{\s{0,3}\"(?:errors?|message|detail|status|code|success)\" ?:",  # what a web API answers
-    re.IGNORECASE,
-)
-_JSON_KEY = compiled_late(r"\"\w{1,40}\" ?:")
-# What only other programs, and those who write them, put in front; mail is spoken of behind it as well.
-_OTHER_PROGRAM = compiled_late(
-    r"^\W{0,3}(?:sudo|su|sshd?|scp|ping|dig|curl|wget|git|npm|pip|docker|kubectl|helm|mount|cron|systemd|kernel"
-    r"|useradd|usermod|passwd|rsync|tar|make|java|mysql|psql|redis|nginx|terraform|ansible"
-    r"|app|api|web|backend|frontend|worker|celery|gunicorn|jenkins|vpn)(?:\[\d{1,9}\])?: "
-    r"|^\W{0,3}(?:fix|feat|docs|chore|refactor|test|build|ci)(?:\(\S{1,40}\))?: "
-    r"|^\W{0,3}your (?:parcel|package|shipment|order) |\b(?:PR|MR|pull request|issue) #?\d+\b"
-    r"|\bOSError\b|\[Errno \d+\]|\bERROR \d{4} \(|^FATAL: |\bnpm ERR!|\bLDAP error code\b|\bform validation\b"
-    r"|\bldap_\w{1,12}: |\[AUTHENTICATIONFAILED\]"
-    r"|\b(?:in|to|for|on) (?:jira|confluence|slack|okta|github|gitlab|grafana|kafka|salesforce|hubspot|zendesk"
-    r"|the wiki|(?:this|the) ticket|the changelog|the parser|the csv|staging)\b|\bAPI (?:rate )?limit\b|\bAPI\)",
     re.IGNORECASE,
 )
 _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
@@ -104,15 +74,6 @@ _SUBJECT = compiled_late(
     r"|warning: message .{1,80}delayed \d)",
     re.IGNORECASE,
 )
-# What delivers into a mailbox, or looks a domain up, puts its name before what it says.
-_MAIL_PROGRAM = compiled_late(
-    r"^\W{0,3}(?:procmail|maildrop|mail\.local|deliver(?:_lda)?|dovecot[\w-]{0,8}|l?mtp[\w-]{0,6}|cyrus|dbmail"
-    r"|vdelivermail|vpopmail|qmail[\w-]{0,10}|postfix|exim|sendmail|smtp|dns error|virus alert|mailer"
-    r"|[45]\d\d_)(?:\b|_)|/var/(?:spool/)?v?mail\b|\bmaildir\b|\.forward\b|\b(?:e?smtp|lmtp|mta|mailer-daemon)\b"
-    r"|\bdelivery expired\b"
-    r"|\bdomino directory\b|\bname & address book\b",
-    re.IGNORECASE,
-)
 # What goes on after a code that is only spoken of: "550 5.7.1 instead of 451", "550 is the code for".
 _ABOUT_CODE = compiled_late(
     r"(?:means?|stands for|usually|typically|is (?:an?|the|for|what)"
@@ -129,13 +90,6 @@ _OPENING = compiled_late(
     re.IGNORECASE,
 )
 _COMPOUND = compiled_late(r"[45]\d\d-[a-z]{2,30} ")
-# The libraries that programs send mail with, as their errors name them.
-_MAIL_LIBRARY = compiled_late(
-    r"\bnet::smtp|\bsmtp\w{0,24}(?:error|exception|refused|disconnected)\b|\b(?:smtplib|smtpconnection|javax\.mail"
-    r"|jakarta\.mail|com\.sun\.mail|javamail|nodemailer|action ?mailer|phpmailer|gomail|mailkit|net\.mail)\b"
-    r"|\bcommand: '(?:CONN|API|AUTH \w{1,10})'",
-    re.IGNORECASE,
-)
 _LAST_SUBJECT = 7
 _MAX_ONE_LINER = 400
 _MIN_NOTICE_LINES = 4
@@ -180,32 +134,12 @@ def sounds_like_smtp(reply: Reply) -> bool:
     return _NOUN.search(reply.words[:60]) is not None
 
 
-def is_other_protocol(line: str) -> bool:
-    """Tell whether a line is about HTTP, FTP, a database or another program, and not about mail."""
-    if _OTHER_PROGRAM.search(line):
-        return _MAIL_LIBRARY.search(line) is None
-    if _OTHER_PROTOCOL.search(line) is None:
-        return False
-    line = _JSON_KEY.sub("", line)
-    return not (_STRONG_NOUN.search(line) or names_mail_program(line) or has_mailbox(line))
-
-
 def may_be_reply(bounce: Bounce) -> bool:
     """Tell whether a bounce of uncertain form has an SMTP code at least, and nothing that belongs elsewhere."""
     has_code = bounce.enhanced is not None or (
         bounce.reply_code is not None and not is_foreign_code(bounce.reply_code)
     )
     return has_code and not bounce.spoken and not is_other_protocol(bounce.text)
-
-
-def names_mail_program(text: str) -> bool:
-    """Tell whether a program or library that carries mail put its name or a path of its own into the text."""
-    return (_MAIL_PROGRAM.search(text) or _MAIL_LIBRARY.search(text)) is not None
-
-
-def names_part_of_mail(text: str) -> bool:
-    """Tell whether a word stands there that hardly anything but mail has: mailbox, recipient, sender, relaying."""
-    return _STRONG_NOUN.search(text) is not None
 
 
 def speaks_of_mail(text: str) -> bool:
@@ -288,4 +222,4 @@ def _enhanced_is_certain(reply: Reply, before: str) -> bool:
     if reply.words[:1].islower():
         return False
     words = reply.words[:160]
-    return "[" in words or bool(_STRONG_NOUN.search(reply.words) or (_VERDICT.search(words) and not is_spoken(words)))
+    return "[" in words or bool(names_part_of_mail(reply.words) or (_VERDICT.search(words) and not is_spoken(words)))
