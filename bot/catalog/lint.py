@@ -40,6 +40,7 @@ _CHECKS = frozenset(
         "ptr",
         "blocklists",
         "domain",
+        "txt",
         "nameservers",
         "delegation",
         "dangling",

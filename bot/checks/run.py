@@ -31,6 +31,7 @@ from bot.checks.spf.check import check_spf
 from bot.checks.text import printable
 from bot.checks.tls_rpt import check_tls_rpt
 from bot.checks.topics import topic
+from bot.checks.txt import check_txt
 from bot.errors import FetchFailed, LookupFailed
 from bot.ports import Answer, Dns, Nameservers, Web
 
@@ -51,6 +52,7 @@ CHECKS: Final[dict[str, Check]] = {
     "blocklists": check_blocklists,
     "nameservers": check_nameservers,
     "delegation": check_delegation,
+    "txt": check_txt,
     "dangling": check_dangling,
     "age": check_age,
     "mta-sts": check_mta_sts,

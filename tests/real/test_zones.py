@@ -32,6 +32,7 @@ async def test_a_sound_signed_domain_passes_everything(validating_dns: Dns, name
     assert {code for code, finding in found.items() if finding.verdict is Verdict.PASS} == {
         "domain.ok", "spf.ok", "spf.pass", "dkim.found", "dmarc.enforced", "mx.ok", "ptr.ok", "nameservers.ok",
         "dangling.ok", "tls-rpt.ok", "dnssec.ok", "dane.ok", "ipv6.ok", "mx-ptr.ok", "delegation.ok",
+        "txt.ok",
     }  # fmt: skip
     assert {code for code, finding in found.items() if finding.verdict is not Verdict.PASS} == {
         "age.skipped", "helo.skipped", "mta-sts.unused", "bimi.unused", "senders.skipped",
@@ -79,6 +80,7 @@ async def test_an_answer_too_large_for_a_datagram_arrives_whole(dns: Dns, namese
 
     assert {"spf.ok", "spf.pass"} <= set(found)
     assert len((await dns.lookup("large.example.net", "TXT")).records) == 7
+    assert set(await findings(dns, nameservers, "large.example.net", "txt")) == {"txt.too-large"}
 
 
 async def test_bytes_that_are_no_text_are_an_error_in_the_record_and_shown_safely(
