@@ -370,8 +370,8 @@ def test_a_success_that_speaks_of_possible_errors_elsewhere_is_none() -> None:
 
 def test_an_address_within_a_reply_is_no_further_recipient() -> None:
     bounce = only(
-        "A message that you sent could not be delivered to one or more of its\nrecipients. "
-        "This is a permanent error. The following address(es) failed:\n\n  user@example.net\n    host mx.example.net [192.0.2.25]\n"
+        "A message that you sent could not be delivered to one or more of its\nrecipients.\n\n"
+        "  user@example.net\n    host mx.example.net [192.0.2.25]\n"
         "    SMTP error from remote mail server after RCPT TO:<user@example.net>:\n"
         "    550-Verification failed for <web@example.org>\n    550-No Such User Here\n    550 Sender verify failed\n"
     )
