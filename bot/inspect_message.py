@@ -12,12 +12,14 @@ from bot.checks.message.alignment import Alignment, read_alignment
 from bot.checks.message.arc import verify_chain
 from bot.checks.message.author import author_domain
 from bot.checks.message.evidence import Evidence
+from bot.checks.message.filters import explain_reports
 from bot.checks.message.report import MessageReport
 from bot.checks.message.signature import Signature, Verified, verify_signatures
 from bot.checks.message.verdicts import Verdicts, read_verdicts
 from bot.checks.run import SEVERITY, printable_finding, run_within
 from bot.deps import Deps
 from bot.errors import NothingPasted
+from bot.mail.filter_report import read_filter_reports
 from bot.mail.headers import FAILING
 from bot.mail.helo import read_client
 from bot.mail.mailbox import read_mailbox
@@ -54,7 +56,8 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
         if alignment is not None:
             alignment = replace(alignment, unnamed_pass=_unnamed_pass(verdicts, mail_from))
         asked = tuple(dns.asked)
-    evidence = Evidence(message, verdicts, signatures, arc, alignment, path, deps.knowledge)
+    filters = explain_reports(read_filter_reports(message.fields), deps.knowledge.filters)
+    evidence = Evidence(message, verdicts, signatures, arc, alignment, path, filters, deps.knowledge)
     findings = [*helo, *(printable_finding(finding) for finding in evidence.findings())]
     return MessageReport(
         subject=message.first("subject"),
@@ -68,6 +71,7 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
         arc=arc,
         alignment=alignment,
         path=path,
+        filters=filters,
         selectors=_selectors(signatures, alignment),
         findings=tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict))),
         asked=asked,

@@ -9,6 +9,7 @@ from bot.catalog.blocklist import Blocklist
 from bot.catalog.catalog import Catalog
 from bot.catalog.classify import Classifier
 from bot.catalog.load import catalog_path
+from bot.catalog.load_filters import load_filters
 from bot.catalog.load_links import load_shorteners
 from bot.catalog.load_registries import load_registries
 from bot.catalog.load_requirements import load_requirements
@@ -59,6 +60,7 @@ def knowledge_of(catalog: Catalog, settings: Settings) -> Knowledge:
         claimable=registries.claimable,
         requirements=load_requirements(path),
         shorteners=load_shorteners(path),
+        filters=load_filters(path),
     )
 
 

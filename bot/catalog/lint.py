@@ -15,6 +15,7 @@ from bot.catalog.fill import PLAIN_WORDS, placeholders
 from bot.catalog.fold import fold
 from bot.catalog.lint_examples import decisions, example_problems
 from bot.catalog.load import catalog_path
+from bot.catalog.load_filters import read_filters
 from bot.catalog.load_links import read_shorteners
 from bot.catalog.load_registries import read_registries
 from bot.catalog.load_requirements import read_requirements
@@ -67,6 +68,7 @@ def problems(path: Path) -> tuple[Problem, ...]:
         *read_registries(path)[1],
         *read_requirements(path)[1],
         *read_shorteners(path)[1],
+        *read_filters(path)[1],
     }
     if not any(_bad_patterns(reading)):
         found.update(corpus_problems(path, Classifier(reading.catalog)))

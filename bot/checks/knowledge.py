@@ -136,6 +136,31 @@ class ClaimableService(Protocol):
     def name(self) -> str: ...
 
 
+class FilterCode(Protocol):
+    """What a code in a spam filter's report means; bot.catalog.filters.FilterCode has these fields."""
+
+    @property
+    def means(self) -> str: ...
+    @property
+    def verdict(self) -> str:
+        """What it decides by itself: spam, concern, fine, skipped, outgoing or nothing."""
+
+    @property
+    def fix(self) -> str | None: ...
+
+
+class SpamFilter(Protocol):
+    """A spam filter; bot.catalog.filters.SpamFilter has these fields."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def fix(self) -> str: ...
+    def meaning_of(self, code: str) -> FilterCode | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """Facts that no DNS server tells. `()` means: nothing known, less is checked."""
@@ -149,6 +174,7 @@ class Knowledge:
     requirements: Sequence[SenderRequirement] = ()
     shorteners: Sequence[str] = ()
     """Domains of link shorteners."""
+    filters: Sequence[SpamFilter] = ()
     pace: Pace = field(default_factory=Pace, compare=False)
     """Of blocklist questions; one for the whole process."""
     health: ListHealth = field(default_factory=ListHealth, compare=False)

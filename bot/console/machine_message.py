@@ -2,10 +2,12 @@
 
 from bot.checks.message.alignment import Alignment
 from bot.checks.message.arc import Chain
+from bot.checks.message.filters import ExplainedReport
 from bot.checks.message.report import MessageReport
 from bot.checks.message.signature import Signature
 from bot.console.machine import Json, finding_json, readable
 from bot.console.machine_check import asked_json
+from bot.mail.headers import AuthenticationResult
 from bot.mail.received import Hop
 
 
@@ -18,27 +20,49 @@ def message_json(report: MessageReport, *, explain: bool = False) -> Json:
         "size": report.size,
         "has_body": report.has_body,
         "header_known": report.header_known,
-        "results": [
-            {
-                "method": result.method,
-                "result": result.result,
-                "identity": result.identity,
-                "ip": result.ip,
-                "reason": readable(result.reason) if result.reason else None,
-            }
-            for result in report.verdicts.results
-        ],
+        "results": [_result(result) for result in report.verdicts.results],
         "results_by": report.verdicts.by,
         "results_from": report.verdicts.source or None,
+        "results_before": [_result(result) for result in report.verdicts.before],
         "alignment": _alignment(report.alignment) if report.alignment else None,
         "arc": _chain(report.arc),
         "signatures": [_signature(signature) for signature in report.signatures],
         "path": [_hop(hop) for hop in report.path],
+        "filters": [_filter(entry) for entry in report.filters],
         "selectors": list(report.selectors),
         "findings": [finding_json(finding) for finding in report.findings],
         "took_s": round(report.took_s, 3),
     }
     return rendered | {"asked": [asked_json(asked) for asked in report.asked]} if explain else rendered
+
+
+def _result(result: AuthenticationResult) -> Json:
+    return {
+        "method": result.method,
+        "result": result.result,
+        "identity": result.identity,
+        "ip": result.ip,
+        "reason": readable(result.reason) if result.reason else None,
+    }
+
+
+def _filter(entry: ExplainedReport) -> Json:
+    return {
+        "filter": entry.report.filter,
+        "decision": entry.decision,
+        "score": entry.report.score,
+        "threshold": entry.report.threshold,
+        "client_ip": entry.report.client_ip,
+        "country": readable(entry.report.country) if entry.report.country else None,
+        "codes": [
+            {
+                "code": readable(explained.hit.code),
+                "score": explained.hit.score,
+                "means": explained.meaning.means if explained.meaning else None,
+            }
+            for explained in entry.hits
+        ],
+    }
 
 
 def _alignment(alignment: Alignment) -> Json:

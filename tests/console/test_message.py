@@ -15,7 +15,7 @@ HEADER = (
 )
 FIELDS = {
     *("subject", "author_domain", "mail_from_domain", "size", "has_body", "header_known"),
-    *("results", "results_by", "results_from"),
+    *("results", "results_by", "results_from", "results_before", "filters"),
     *("alignment", "arc", "signatures", "path", "selectors", "findings", "took_s"),
 }
 

@@ -7,6 +7,9 @@ import pytest
 from slack_bolt.async_app import AsyncApp
 
 from bot.app import compose, new_client
+from bot.catalog.load import catalog_path
+from bot.catalog.load_filters import load_filters
+from bot.checks.knowledge import Knowledge
 from bot.incidents.job import Job
 from bot.playground.state import BOT_USER
 from bot.playground.workspace import ADA, DELIVERABILITY, Workspace
@@ -52,7 +55,8 @@ SHORTCUT = "check_message"
 
 @pytest.fixture(params=list(Mode), ids=str)
 async def rig(request: pytest.FixtureRequest, workspace: Workspace) -> AsyncIterator[Rig]:
-    async with running(workspace, request.param, dns=Zone(WORLD)) as running_rig:
+    knowledge = Knowledge(filters=load_filters(catalog_path()))
+    async with running(workspace, request.param, dns=Zone(WORLD), knowledge=knowledge) as running_rig:
         yield running_rig
 
 
@@ -84,6 +88,26 @@ async def test_gmails_table_alone_gives_the_results_and_says_what_is_missing(rig
     assert "DKIM  pass       example.com  aligned: yes" in to_copy(answer)[-1]
     assert "SPF   pass       192.0.2.9" in to_copy(answer)[-1]
     assert "only the table above the source" in said(answer)
+
+
+async def test_microsofts_fields_say_why_it_went_to_junk_and_what_the_gateway_had_found(rig: Rig) -> None:
+    results = "spf=fail (sender IP is 192.0.2.1) smtp.mailfrom=mail.example.net; dkim=fail header.d=example.com;"
+    results += "dmarc=fail action=none header.from=example.com;compauth=fail reason=001"
+    fields = "X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:DE;SCL:5;SFV:SPM;CAT:SPM;DIR:INB;\n"
+    fields += "Authentication-Results-Original: gateway.example.org; dkim=pass header.d=example.com\n"
+    fields += f"Authentication-Results: {results}\n"
+    kept = "".join(line for line in HEADER.splitlines(keepends=True) if not line.startswith(("Auth", " dkim")))
+    ts = await rig.people.post(fields + kept)
+    await rig.people.shortcut(SHORTCUT, ts)
+    answer = await rig.note_to(ADA, holding="Message from example.com")
+    words = said(answer)
+    assert words.index("the message was changed there or after") < words.index(
+        "Microsoft 365 took the message for spam"
+    )
+    assert "CAT:SPM (category: spam)" in words
+    rows = to_copy(answer)[-2]
+    assert "COMPAUTH fail" in rows
+    assert "DKIM  pass       example.com  at a server before" in rows
 
 
 async def test_the_selectors_learnt_are_used_to_check_the_domain(rig: Rig) -> None:

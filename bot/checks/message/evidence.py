@@ -9,6 +9,7 @@ from bot.checks.message.alignment import Alignment, judge_alignment
 from bot.checks.message.appearance import judge_parts, judge_size, judge_subject
 from bot.checks.message.arc import Chain, judge_chain
 from bot.checks.message.author import judge_author
+from bot.checks.message.filters import ExplainedReport, judge_compauth, judge_filters
 from bot.checks.message.forwarding import judge_forwarding, read_forwarding, read_way
 from bot.checks.message.lifetime import judge_lifetimes
 from bot.checks.message.links import judge_links, links_of
@@ -31,6 +32,7 @@ class Evidence:
     arc: Chain
     alignment: Alignment | None
     path: tuple[Hop, ...]
+    filters: tuple[ExplainedReport, ...]
     knowledge: Knowledge
 
     def findings(self) -> Iterator[Finding]:
@@ -38,12 +40,14 @@ class Evidence:
         lost = read_forwarding(self.message, self.verdicts, self.alignment, self.signatures)
         if lost is not None:
             yield from judge_forwarding(lost)  # before the failures that it explains
+        yield from judge_filters(self.filters)
         way = read_way(self.message, self.verdicts, self.alignment, lost)
         dmarc_passed = self.verdicts.passed("dmarc")
         if self.message.header_known:
             vouched = self.alignment is not None and self.alignment.passes is True
             yield from judge_author(self.message, vouched=vouched or dmarc_passed)
         yield from judge_verdicts(self.verdicts, way)
+        yield from judge_compauth(self.verdicts, self.knowledge.filters, way)
         if lost is None and self.alignment is not None:
             yield from judge_alignment(self.alignment, self.knowledge.services, dmarc_passed=dmarc_passed)
         if self.message.header_known:

@@ -8,7 +8,7 @@ from bot.checks.finding import Finding, Verdict
 from bot.checks.message.alignment import Alignment
 from bot.checks.message.finding import found
 from bot.checks.message.signature import Signature, Verified
-from bot.checks.message.verdicts import Verdicts, arc_results, server_of
+from bot.checks.message.verdicts import ORIGINAL, Verdicts, arc_results, server_of
 from bot.checks.message.way import Way
 from bot.mail.headers import read_results
 from bot.mail.message import Message
@@ -25,10 +25,15 @@ _PASSED_ON = ("list-post", "resent-from", "x-forwarded-to")
 
 @dataclass(frozen=True, slots=True)
 class Forwarding:
-    """`domain` is the signing domain that passed at the first forwarder, `by` that server; None: it does not say."""
+    """`domain` is the signing domain that passed at the first forwarder, `by` that server; None: it does not say.
+
+    `gateway`: it was a gateway in front of Microsoft 365 (Authentication-Results-Original), else a list or forwarder
+    (ARC set 1).
+    """
 
     domain: str
     by: str | None
+    gateway: bool = False
 
 
 def read_forwarding(
@@ -36,20 +41,23 @@ def read_forwarding(
 ) -> Forwarding | None:
     """Find the DKIM pass that was lost on the way. Pure.
 
-    None: no ARC set 1 tells of an aligned one, DMARC passes still or may, or the signature has no key, so that it
-    cannot have passed. Anybody can write an ARC set: it is what the forwarder says, not what is proven.
+    None: nobody before tells of an aligned one, DMARC passes still or may, or the signature has no key, so that it
+    cannot have passed. Anybody can write such fields: it is what the forwarder says, not what is proven.
     """
     if alignment is None or alignment.passes is not False or verdicts.passed("dmarc"):
         return None
     own = {alignment.author, *(entry.domain for entry in alignment.domains if entry.aligned)}
     own -= {signature.domain for signature in signatures if signature.result is Verified.NO_KEY}
-    for field in (rest for instance, rest in arc_results(message) if instance == 1):
+    before = message.first(ORIGINAL)
+    told = [(rest, False) for instance, rest in arc_results(message) if instance == 1]
+    told += [(before, True)] if before else []
+    for field, gateway in told:
         by = server_of(field)
         if by == _SUBMISSION and not _CLIENT.search(field):
             continue
         for result in read_results(field):
             if (result.method, result.result) == ("dkim", "pass") and result.identity in own:
-                return Forwarding(result.identity, by)
+                return Forwarding(result.identity, by, gateway)
     return None
 
 
@@ -64,14 +72,28 @@ def read_way(message: Message, verdicts: Verdicts, alignment: Alignment | None, 
 
 
 def judge_forwarding(forwarding: Forwarding) -> Iterator[Finding]:
-    """Say who has to act when a list or forwarder broke the signature. Pure."""
+    """Say who has to act when a list, forwarder or gateway broke the signature. Pure."""
     at = f"at {forwarding.by}, the" if forwarding.by else "at the"
+    whom = (
+        "server before Microsoft 365 (by Authentication-Results-Original)"
+        if forwarding.gateway
+        else "first list or forwarder (by its own account, ARC set 1)"
+    )
     yield found(
         "changed-by-forwarder",
         Verdict.FAIL,
-        f"DKIM passed for {forwarding.domain} {at} first list or forwarder (by its own account, ARC set 1), and "
-        "does not any more: the message was changed there or after, so that DMARC fails.",
-        fix="Nothing for the sender to change. The list or forwarder has to stop changing messages (footers, subject "
-        "tags) or to put its own address into From; or the receiver has to trust its ARC seal.",
+        f"DKIM passed for {forwarding.domain} {at} {whom}, and does not any more: the message was changed there or "
+        "after, so that DMARC fails.",
+        fix=_GATEWAY if forwarding.gateway else _FORWARDER,
         reference="RFC 8617 §1; RFC 6377 §5.1",
     )
+
+
+_FORWARDER = (
+    "Nothing for the sender to change. The list or forwarder has to stop changing messages (footers, subject tags) "
+    "or to put its own address into From; or the receiver has to trust its ARC seal."
+)
+_GATEWAY = (
+    "Nothing for the sender to change. The recipient's administrator turns on Enhanced Filtering for Connectors, or "
+    "trusts the gateway's ARC seal (learn.microsoft.com/defender-office-365/email-authentication-troubleshoot)."
+)

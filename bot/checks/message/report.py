@@ -6,6 +6,7 @@ from bot.checks.finding import Finding
 from bot.checks.inquiry import Asked
 from bot.checks.message.alignment import Alignment
 from bot.checks.message.arc import Chain
+from bot.checks.message.filters import ExplainedReport
 from bot.checks.message.signature import Signature
 from bot.checks.message.verdicts import Verdicts
 from bot.mail.received import Hop
@@ -31,6 +32,7 @@ class MessageReport:
     arc: Chain
     alignment: Alignment | None
     path: tuple[Hop, ...]
+    filters: tuple[ExplainedReport, ...]
     selectors: tuple[str, ...]
     findings: tuple[Finding, ...]
     asked: tuple[Asked, ...]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.checks.finding import Finding, Verdict
 from bot.checks.message.finding import found
@@ -15,6 +15,7 @@ _NAMES = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC", "arc": "ARC"}
 _REFERENCES = {"spf": "RFC 7208 §2.6", "dkim": "RFC 8601 §2.7.1", "dmarc": "RFC 9989 §5.3.5", "arc": "RFC 8617 §5.2"}
 TABLE = "Original Message"
 """What Gmail calls the table above the source."""
+ORIGINAL = "authentication-results-original"
 _INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,3})\s*;", re.IGNORECASE)
 
 
@@ -29,6 +30,8 @@ class Verdicts:
     results: tuple[AuthenticationResult, ...]
     by: str | None = None
     source: str = ""
+    before: tuple[AuthenticationResult, ...] = ()
+    """Those of a server before, a gateway say, which Microsoft 365 keeps as Authentication-Results-Original."""
 
     def of(self, method: str) -> tuple[AuthenticationResult, ...]:
         """Return the results of a method, in order."""
@@ -44,6 +47,12 @@ class Verdicts:
 
 
 def read_verdicts(message: Message) -> Verdicts:
+    """Read the results of the recipient's server, and those of a server before where they were kept."""
+    before = message.first(ORIGINAL) or ""
+    return replace(_nearest(message), before=tuple(one for one in read_results(before) if one.result != "none"))
+
+
+def _nearest(message: Message) -> Verdicts:
     """Read the topmost Authentication-Results, with those of that server; else ARC, Gmail's table, Received-SPF."""
     fields = message.all("authentication-results")
     if fields:
@@ -83,23 +92,34 @@ def judge_verdicts(verdicts: Verdicts, way: Way = Way.DIRECT) -> Iterator[Findin
         results = verdicts.of(method)
         if results:
             yield _judge(method, results, verdicts, way)
+    if verdicts.before:
+        shown = joined([f"{_NAMES.get(one.method, one.method)} {one.result}{_about(one)}" for one in verdicts.before])
+        yield found(
+            "results-before",
+            Verdict.SKIPPED,
+            f"A server before, a gateway say, had found: {shown} (Authentication-Results-Original).",
+            reference="RFC 8601 §5",
+        )
 
 
 def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Verdicts, way: Way) -> Finding:
     best = next((result for result in results if result.result == "pass"), results[0])
     by = f" at {verdicts.by}" if verdicts.by else ""
-    about = joined([text for text in (best.identity, best.ip) if text])
-    identity = f" for {about}" if about else ""
     word, verdict = _outcome(method, best.result, dmarc_passed=verdicts.passed("dmarc"))
     return found(
         f"{method}-{word}",
         verdict,
-        f"{_NAMES[method]}{by}: {best.result}{identity}."
+        f"{_NAMES[method]}{by}: {best.result}{_about(best)}."
         + (" DMARC passed all the same." if verdict is Verdict.WARN and verdicts.passed("dmarc") else "")
         + (_NOT_THE_AUTHORS if method == "spf" and way is not Way.DIRECT else ""),
         fix=_fix(method, best.result, way) if verdict in {Verdict.FAIL, Verdict.WARN} else None,
         reference=_REFERENCES[method],
     )
+
+
+def _about(result: AuthenticationResult) -> str:
+    whom = f" for {result.identity}" if result.identity else ""
+    return f"{whom} from {result.ip}" if result.ip else whom
 
 
 def _outcome(method: str, result: str, *, dmarc_passed: bool) -> tuple[str, Verdict]:

@@ -22,5 +22,5 @@ class Way(StrEnum):
 _DKIM_FIXES = {
     Way.PASSED_ON: "Lists and forwarders often change messages (footers, subject tags), which is not for the sender "
     "to mend: compare with a message that came directly.",
-    Way.CHANGED: "Nothing for the sender to change: DKIM passed before a list or forwarder changed the message.",
+    Way.CHANGED: "Nothing for the sender to change: DKIM passed before the message was changed on the way.",
 }

@@ -59,11 +59,13 @@ def _results(found: MessageReport) -> Iterator[str]:
         yield _result(result.method, result.result, result.identity or result.ip or "", entry)
     for entry in domains.values():
         yield _result(entry.method, _PASSED[entry.passed], entry.domain, entry)
+    for result in found.verdicts.before:
+        yield f"{_result(result.method, result.result, result.identity or result.ip or '', None)}  at a server before"
 
 
 def _result(method: str, result: str, domain: str, entry: Aligned | None) -> str:
     aligned = f"  aligned: {_YES_NO[entry.aligned]}" if entry is not None else ""
-    return f"{method.upper():<6}{printable(result):<11}{printable(domain)}{aligned}".rstrip()
+    return f"{method.upper():<5} {printable(result):<11}{printable(domain)}{aligned}".rstrip()
 
 
 def _domains(alignment: Alignment | None) -> Sequence[Aligned]:

@@ -9,6 +9,8 @@ import dkim
 import pytest
 import yaml
 
+from bot.catalog.load import catalog_path
+from bot.catalog.load_filters import load_filters
 from bot.checks.knowledge import Knowledge
 from bot.checks.message.finding import RULE_OF_THUMB
 from bot.checks.message.report import MessageReport
@@ -84,7 +86,7 @@ def signed(raw: bytes, domain: str, *, partial: bool) -> bytes:
 
 async def read(scenario: Mapping[str, Any]) -> MessageReport:
     zone = scenario.get("zone") or {"s1._domainkey.example.com": {"TXT": PUBLIC_KEY}}
-    knowledge = Knowledge(shorteners=("short.example",))
+    knowledge = Knowledge(shorteners=("short.example",), filters=load_filters(catalog_path()))
     async with open_deps(Settings(check_budget_s=2.0), dns=Zone(zone), knowledge=knowledge) as deps:
         return await inspect_message(written(scenario), deps)
 

@@ -47,4 +47,4 @@ async def test_the_table_gives_verdicts_and_misses_nothing(pasted: str, codes: s
 async def test_the_address_that_spf_was_asked_about_is_shown() -> None:
     report = await read(PASSING)
 
-    assert "SPF: pass for 192.0.2.9." in [finding.summary for finding in report.findings]
+    assert "SPF: pass from 192.0.2.9." in [finding.summary for finding in report.findings]
