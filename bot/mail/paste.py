@@ -18,14 +18,12 @@ from bot.mail.lookalike import is_lookalike
 from bot.mail.mailbox import find_recipient, find_sender
 from bot.mail.notice import read_notices
 from bot.mail.pattern import compiled_late
-from bot.mail.programs import is_other_protocol
 from bot.mail.refusal import read_refusal
 from bot.mail.reply import Form, Reply, read_reply
 from bot.mail.shape import (
     is_about_code,
     is_certain,
     is_certain_without_reply,
-    is_foreign_code,
     is_smtp_code,
     may_be_notice,
     sounds_like_smtp,
@@ -137,8 +135,6 @@ def _is_own_line(line: str, reply: Reply) -> bool:
         return False
     if reply.form is Form.CODES:
         return True
-    if is_foreign_code(reply.code) and is_other_protocol(line):
-        return False
     if reply.form is Form.ENHANCED and is_spoken(line):
         return False
     if sounds_like_smtp(reply):

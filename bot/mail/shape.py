@@ -116,11 +116,6 @@ def is_smtp_code(code: int | None) -> bool:
     return _SMTP_CODE.fullmatch(f"{code}") is not None and f"{code}" not in _NEEDS_MORE
 
 
-def is_foreign_code(code: int | None) -> bool:
-    """Tell whether a code is none that SMTP servers send: 404, 429."""
-    return code is not None and _SMTP_CODE.fullmatch(f"{code}") is None
-
-
 def is_about_code(line: str, reply: Reply) -> bool:
     """Tell whether a code is only spoken of ("550 5.7.1 instead of 451"), or is part of a word ("550-page")."""
     is_compound = reply.form is Form.CODE and _COMPOUND.match(line, reply.start) is not None
@@ -136,9 +131,7 @@ def sounds_like_smtp(reply: Reply) -> bool:
 
 def may_be_reply(bounce: Bounce) -> bool:
     """Tell whether a bounce of uncertain form has an SMTP code at least, and nothing that belongs elsewhere."""
-    has_code = bounce.enhanced is not None or (
-        bounce.reply_code is not None and not is_foreign_code(bounce.reply_code)
-    )
+    has_code = bounce.enhanced is not None or _SMTP_CODE.fullmatch(f"{bounce.reply_code}") is not None
     return has_code and not bounce.spoken and not is_other_protocol(bounce.text)
 
 

@@ -129,6 +129,7 @@ def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
         ("attachment is too large", "attachment is too large for Jira"),
         ("550 File type .zip not allowed", "553 File name not allowed"),
         ("Quota exceeded", '{"error":"quota exceeded"}'),
+        ("550 message: file not allowed", '{"message": "file not allowed"}'),
         ("mailbox full", '{"status":"error","message":"User not found"}'),
         ("rate limit exceeded", "Rate limit exceeded for user ID 1234 (GitHub API)"),
         ("Connection timed out", "app: connection timed out"),
@@ -139,6 +140,17 @@ def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
 )
 def test_what_stands_around_the_words_tells_talk_from_a_bounce(bounce: str, talk: str) -> None:
     assert (found(bounce), found(talk)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "mentioned"),
+    [
+        ("bounced 550 domain frozen", "the 550 domain was frozen"),
+        ("mail bounced back saying 550 account parked by acme", "the bank parked 550 accounts"),
+    ],
+)
+def test_what_somebody_calls_a_bounce_is_one_although_no_rule_knows_its_words(told: str, mentioned: str) -> None:
+    assert (found(told), found(mentioned)) == (1, 0)
 
 
 @pytest.mark.parametrize(
