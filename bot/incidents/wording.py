@@ -18,18 +18,24 @@ def seen(sighting: Sighting, now: datetime) -> str:
 
 def so_often(incident: Incident, now: datetime) -> str:
     """Say how often an incident's trouble was seen and since when: "seen once today"."""
-    times = "once" if incident.seen == 1 else f"{incident.seen} times"
     first = day(incident.first_seen, now)
-    return f"seen {times} today" if first == "today" else f"seen {times} since {first}"
+    return f"seen {_times(incident)} {'today' if first == 'today' else f'since {first}'}"
 
 
 def line(incident: Incident, now: datetime) -> str:
     """Say in one line what an incident is about and how it stands."""
-    parts = (incident.sender_domain or incident.sending_ip, incident.place or incident.receiver)
-    who = " · ".join(part for part in parts if part)
-    times = "once" if incident.seen == 1 else f"{incident.seen} times"
-    line = f"{incident.title}{f' · {who}' if who else ''} · seen {times}, last {ago(incident.last_seen, now)}"
-    return f"{line} · {incident.state}" if incident.resolved_at else line
+    parts = (
+        incident.title,
+        incident.sender_domain or incident.sending_ip,
+        incident.place or incident.receiver,
+        f"seen {_times(incident)}, last {ago(incident.last_seen, now)}",
+        incident.state if incident.resolved_at else None,
+    )
+    return " · ".join(filter(None, parts))
+
+
+def _times(incident: Incident) -> str:
+    return "once" if incident.seen == 1 else f"{incident.seen} times"
 
 
 def day(moment: datetime, now: datetime) -> str:
