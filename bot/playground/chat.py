@@ -1,5 +1,6 @@
 """The Web API's chat.* methods."""
 
+from bot.playground import payloads
 from bot.playground.blockkit import check_message
 from bot.playground.problem import Refusal
 from bot.playground.state import APP, BOT, BOT_USER, TEAM, Channel, Ephemeral, Json, State, with_block_ids
@@ -88,8 +89,7 @@ class Chat:
     def add(self, channel: Channel, message: Json) -> None:
         """Put a message into a channel; the app hears of its own messages too."""
         channel.messages.append(message)
-        kind = "im" if channel.is_direct else "group" if channel.is_private else "channel"
-        self.events.append({**message, "channel": channel.id, "channel_type": kind, "event_ts": message["ts"]})
+        self.events.append(payloads.posted(channel, message))
 
     def change(self, channel: Channel, message: Json, fresh: Json) -> None:
         """Put new words into a message."""
@@ -97,19 +97,7 @@ class Chat:
         message |= {"text": fresh["text"], "blocks": fresh["blocks"], "edited": {"user": BOT_USER, "ts": fresh["ts"]}}
         if "metadata" in fresh:
             message["metadata"] = fresh["metadata"]
-        self.events.append(
-            {
-                "type": "message",
-                "subtype": "message_changed",
-                "hidden": True,
-                "channel": channel.id,
-                "channel_type": "channel",
-                "ts": fresh["ts"],
-                "event_ts": fresh["ts"],
-                "message": dict(message),
-                "previous_message": before,
-            }
-        )
+        self.events.append(payloads.changed(channel, message, before, fresh["ts"]))
 
     def _for_posting(self, arguments: Json) -> Channel:
         channel = self._state.channel(arguments.get("channel", ""))

@@ -24,6 +24,24 @@ def event(event_id: str, body: Json) -> Json:
     }
 
 
+def posted(channel: Channel, message: Json) -> Json:
+    """Describe a new message."""
+    return {**message, **_place(channel, message["ts"])}
+
+
+def changed(channel: Channel, message: Json, before: Json, ts: str) -> Json:
+    """Describe the change of a message, at `ts`."""
+    return {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "ts": ts,
+        "message": dict(message),
+        "previous_message": before,
+        **_place(channel, ts),
+    }
+
+
 def command(person: Person, channel: Channel, name: str, text: str, response_url: str, trigger_id: str) -> Json:
     """Describe a slash command."""
     return {
@@ -98,6 +116,11 @@ def submission(person: Person, view: Json, values: dict[str, dict[str, Any]], tr
         "view": {**view, "state": {"values": values}},
         "response_urls": [],
     }
+
+
+def _place(channel: Channel, ts: str) -> Json:
+    kind = "im" if channel.is_direct else "group" if channel.is_private else "channel"
+    return {"channel": channel.id, "channel_type": kind, "event_ts": ts}
 
 
 def _interaction(kind: str, person: Person, trigger_id: str) -> Json:

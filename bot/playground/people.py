@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.playground import payloads
-from bot.playground.blockkit import check_message
 from bot.playground.composer import to_mrkdwn, to_rich_text
 from bot.playground.delivery import COMMAND, INTERACTIVE, Unheard
 from bot.playground.state import TEAM, Channel, Ephemeral, Json, SharedFile
@@ -65,20 +64,7 @@ class People:
             "blocks": to_rich_text(text),
             "edited": {"user": message["user"], "ts": ts},
         }
-        event_ts = self._state.timestamp()
-        self._workspace.send_event(
-            {
-                "type": "message",
-                "subtype": "message_changed",
-                "hidden": True,
-                "channel": channel,
-                "channel_type": "channel",
-                "ts": event_ts,
-                "event_ts": event_ts,
-                "message": dict(message),
-                "previous_message": before,
-            }
-        )
+        self._workspace.send_event(payloads.changed(place, message, before, self._state.timestamp()))
 
     def upload(self, name: str, content: bytes, media_type: str = "text/plain") -> Json:
         """Upload a file, to be shared in a message."""
@@ -205,9 +191,7 @@ class People:
             message["thread_ts"] = thread_ts
         place.messages.append(message)
         if self._workspace.hears(place):
-            kind = "im" if place.is_direct else "group" if place.is_private else "channel"
-            event = {**message, "channel": place.id, "channel_type": kind, "event_ts": message["ts"]}
-            self._workspace.send_event(event)
+            self._workspace.send_event(payloads.posted(place, message))
         await self._state.notify()
         return str(message["ts"])
 
@@ -217,7 +201,6 @@ class People:
         await self._state.notify()
 
     def _show(self, answer: Json, user: str, channel: Channel) -> None:
-        check_message(answer.get("blocks") or [])
         message = self._workspace.server.chat.make(answer)
         if answer.get("response_type") == "in_channel":
             self._workspace.server.chat.add(channel, message)
