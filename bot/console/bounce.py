@@ -1,6 +1,5 @@
 """`bouncebot bounce`: explain what was pasted, piped or saved."""
 
-import json
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from bot.console.environment import (
     user_errors_explained,
     username,
 )
+from bot.console.output import JSON, write_json
 from bot.console.pasted import pasted
 from bot.errors import SettingsError
 from bot.explain import Explanation, explain
@@ -34,7 +34,7 @@ from bot.settings import Settings
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read a file: text, a log, a saved message (.eml).",
 )
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@JSON
 @click.option("--jsonl", is_flag=True, help='Read {"id", "text"} a line; write the JSON object with its id a line.')
 @click.option("--no-checks", is_flag=True, help="Ask nothing of DNS and blocklists.")
 @click.option("--no-record", is_flag=True, help="Store no incident.")
@@ -63,7 +63,7 @@ def bounce(
     with user_errors_explained():
         answer = answerer.answer(pasted(text, path), asked=True)
     if as_json:
-        click.echo(json.dumps(machine.explanation_json(answer), ensure_ascii=False, indent=2))
+        write_json(machine.explanation_json(answer))
     else:
         from bot.console.render import Frame, explanation, show  # noqa: PLC0415 - JSON does not wait for its import
 

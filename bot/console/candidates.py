@@ -1,7 +1,6 @@
 """`bouncebot catalog candidates`: what people reported or nothing explained, ready for the catalog."""
 
 import asyncio
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from bot.catalog.candidate import Candidate, candidate
 from bot.catalog.classify import Classifier
 from bot.console.environment import classifier_for, read_settings
 from bot.console.incidents import with_store
+from bot.console.output import JSON, write_json
 from bot.incidents.history import Unexplained, WrongReport
 from bot.incidents.store import IncidentStore
 
@@ -24,7 +24,7 @@ class _Stored:
 
 @click.command()
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Of each kind.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@JSON
 def candidates(*, limit: int, as_json: bool) -> None:
     """List what was reported as wrong, and what nothing explained.
 
@@ -44,7 +44,7 @@ def candidates(*, limit: int, as_json: bool) -> None:
                 for bounce in stored.unexplained
             ],
         }
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        write_json(found)
         return
     for report in stored.reports:
         click.echo("\n".join(_report_lines(report, _of_report(report, classifier))) + "\n")

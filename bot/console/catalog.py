@@ -1,6 +1,5 @@
 """`bouncebot catalog`: check the catalog, see why a rule wins, try texts, write new rules."""
 
-import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -18,9 +17,8 @@ from bot.catalog.skeleton import skeleton
 from bot.console import exits
 from bot.console.candidates import candidates
 from bot.console.environment import classifier_for, fail, read_settings, user_errors_explained
+from bot.console.output import JSON, write_json
 from bot.console.pasted import pasted
-
-JSON = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 
 @click.group()
@@ -37,7 +35,7 @@ def check(*, as_json: bool) -> None:
     """
     found = problems(read_settings().catalog or catalog_path())
     if as_json:
-        _write({"problems": [{"path": item.path, "line": item.line, "problem": item.text} for item in found]})
+        write_json({"problems": [{"path": item.path, "line": item.line, "problem": item.text} for item in found]})
     else:
         _say([*map(str, found), _count(len(found))])
     sys.exit(exits.NOT_WELL if found else exits.DONE)
@@ -76,7 +74,7 @@ def coverage(*, as_json: bool) -> None:
     """Count rules by receiver and category, and say what is thin."""
     found = coverage_of(classifier_for(read_settings()).catalog)
     if as_json:
-        _write(asdict(found))
+        write_json(asdict(found))
     else:
         _say(_coverage_lines(found))
 
@@ -99,7 +97,7 @@ def new(text: tuple[str, ...], receiver: str | None, *, add: bool, as_json: bool
     folder = settings.catalog or catalog_path()
     line = _append(folder / begun.file, begun.rule) if add else None
     if as_json:
-        _write(asdict(begun) | {"line": line})
+        write_json(asdict(begun) | {"line": line})
         return
     click.echo(begun.rule, nl=False)
     shown = f"{folder.name}/{begun.file}"
@@ -148,7 +146,7 @@ def _count(problems: int) -> str:
 
 def _tell(lines: Iterable[str], *, as_json: bool) -> None:
     if as_json:
-        _write({"lines": list(lines)})
+        write_json({"lines": list(lines)})
     else:
         _say(lines)
 
@@ -156,7 +154,3 @@ def _tell(lines: Iterable[str], *, as_json: bool) -> None:
 def _say(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
-
-
-def _write(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

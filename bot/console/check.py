@@ -1,7 +1,6 @@
 """`bouncebot checkdomain` and `bouncebot checkip`."""
 
 import asyncio
-import json
 import sys
 from collections.abc import Awaitable, Callable
 
@@ -11,6 +10,7 @@ from bot.checks.finding import Verdict
 from bot.checks.report import Report
 from bot.console import exits, machine_check
 from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
+from bot.console.output import JSON, write_json
 from bot.console.render import show
 from bot.console.render_check import full_report
 from bot.deps import Deps
@@ -22,7 +22,6 @@ from bot.wiring import open_deps
 RESOLVER = click.option(
     "--resolver", metavar="HOST[:PORT]", help="DNS server to ask, before BOUNCEBOT_RESOLVER; else the machine's."
 )
-JSON = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 EXPLAIN = click.option("--explain", is_flag=True, help="Show the questions asked and their times too.")
 
 HELO = click.option("--helo", metavar="NAME", help="Name that the server says in HELO or EHLO: check it too.")
@@ -80,7 +79,7 @@ def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_
     with user_errors_explained():
         found = asyncio.run(_asked(settings, ask))
     if as_json:
-        click.echo(json.dumps(machine_check.report_json(found, explain=explain), ensure_ascii=False, indent=2))
+        write_json(machine_check.report_json(found, explain=explain))
     else:
         show(full_report(found, explain=explain))
     sys.exit(exit_code(found))

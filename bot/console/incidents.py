@@ -1,7 +1,6 @@
 """`bouncebot incidents`: list, show, assign, resolve."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -10,7 +9,7 @@ import click
 
 from bot.console import machine_incidents
 from bot.console.environment import fail, read_settings, user_errors_explained, username
-from bot.console.machine import Json
+from bot.console.output import JSON, write_json
 from bot.errors import SettingsError
 from bot.incidents import wording
 from bot.incidents.history import IncidentHistory
@@ -18,8 +17,6 @@ from bot.incidents.incident import State
 from bot.incidents.store import IncidentStore
 
 T = TypeVar("T")
-
-JSON = click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 
 
 @click.group(invoke_without_command=True)
@@ -37,7 +34,7 @@ def incidents(ctx: click.Context, *, everything: bool, unexplained: bool, limit:
         return
     found = with_store(lambda store: store.incidents(state=None if everything else State.OPEN, limit=limit))
     if as_json:
-        _write(machine_incidents.incidents_json(found))
+        write_json(machine_incidents.incidents_json(found))
         return
     for incident in found:
         click.echo(f"{incident.id:>5}  {wording.line(incident, datetime.now(UTC))}")
@@ -52,7 +49,7 @@ def show(number: int, *, as_json: bool) -> None:
     """Show incident NUMBER with its sightings and its timeline."""
     history = with_store(lambda store: store.history(number))
     if as_json:
-        _write(machine_incidents.history_json(history))
+        write_json(machine_incidents.history_json(history))
     else:
         click.echo(_shown(history))
 
@@ -64,7 +61,7 @@ def resolve(number: int, *, as_json: bool) -> None:
     """Close incident NUMBER."""
     incident = with_store(lambda store: store.resolve(number, username(), datetime.now(UTC)))
     if as_json:
-        _write(machine_incidents.incident_json(incident))
+        write_json(machine_incidents.incident_json(incident))
     else:
         click.echo(f"Incident {number} is resolved.")
 
@@ -77,7 +74,7 @@ def assign(number: int, person: str, *, as_json: bool) -> None:
     """Give incident NUMBER to PERSON."""
     incident = with_store(lambda store: store.assign(number, person, username(), datetime.now(UTC)))
     if as_json:
-        _write(machine_incidents.incident_json(incident))
+        write_json(machine_incidents.incident_json(incident))
     elif incident.state is State.RESOLVED:
         click.echo(f"Incident {number} is resolved already; it stays as it is.")
     else:
@@ -87,7 +84,7 @@ def assign(number: int, person: str, *, as_json: bool) -> None:
 def _list_unexplained(limit: int, *, as_json: bool) -> None:
     found = with_store(lambda store: store.unexplained(limit=limit))
     if as_json:
-        _write(machine_incidents.unexplained_json(found))
+        write_json(machine_incidents.unexplained_json(found))
         return
     for bounce in found:
         click.echo(f"{bounce.at:%Y-%m-%d %H:%M}  {bounce.redacted}")
@@ -131,7 +128,3 @@ async def _asked(ask: Callable[[IncidentStore], Awaitable[T]]) -> T:
         return await ask(store)
     finally:
         await store.close()
-
-
-def _write(value: Json) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

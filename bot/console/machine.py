@@ -83,7 +83,7 @@ def _answer(answer: Answer) -> Json:
     return {
         "name": answer.name,
         "type": answer.rdtype,
-        "records": [record.encode("utf-8", "backslashreplace").decode() for record in answer.records],
+        "records": [readable(record) for record in answer.records],
         "denial": answer.denial.value if answer.denial else None,
         "ttl_s": answer.ttl_s,
     }

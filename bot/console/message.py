@@ -1,7 +1,6 @@
 """`bouncebot message`: what a saved message, or its header alone, shows."""
 
 import asyncio
-import json
 import sys
 from pathlib import Path
 
@@ -10,9 +9,10 @@ import click
 from bot.checks.finding import Verdict
 from bot.checks.message.report import MessageReport
 from bot.console import exits
-from bot.console.check import EXPLAIN, JSON, RESOLVER
+from bot.console.check import EXPLAIN, RESOLVER
 from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
 from bot.console.machine_message import message_json
+from bot.console.output import JSON, write_json
 from bot.console.render import show
 from bot.console.render_message import message_report
 from bot.inspect_message import inspect_message
@@ -41,7 +41,7 @@ def message(path: Path, *, explain: bool, as_json: bool, resolver: str | None) -
     with user_errors_explained():
         found = asyncio.run(_asked(settings, raw))
     if as_json:
-        click.echo(json.dumps(message_json(found, explain=explain), ensure_ascii=False, indent=2))
+        write_json(message_json(found, explain=explain))
     else:
         show(message_report(found, explain=explain))
     failed = any(finding.verdict is Verdict.FAIL for finding in found.findings)

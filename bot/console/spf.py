@@ -1,7 +1,6 @@
 """`bouncebot spf`: the verdict for one address, and what the record costs."""
 
 import asyncio
-import json
 import sys
 
 import click
@@ -10,8 +9,9 @@ from bot.checks.report import SpfReport
 from bot.checks.spf.evaluate import MAX_LOOKUPS
 from bot.checks.spf.record import Result
 from bot.console import exits, machine_check
-from bot.console.check import EXPLAIN, JSON, RESOLVER
+from bot.console.check import EXPLAIN, RESOLVER
 from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
+from bot.console.output import JSON, write_json
 from bot.console.render import show
 from bot.console.render_check import spf_report
 from bot.examine import examine_spf
@@ -45,7 +45,7 @@ def spf(
     with user_errors_explained():
         found = asyncio.run(_asked(settings, domain, ip, mail_from, helo))
     if as_json:
-        click.echo(json.dumps(machine_check.spf_json(found, explain=explain), ensure_ascii=False, indent=2))
+        write_json(machine_check.spf_json(found, explain=explain))
     else:
         show(spf_report(found, explain=explain))
     sys.exit(exit_code(found))
