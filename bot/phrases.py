@@ -1,8 +1,10 @@
 """The fixed phrases of an answer, the same in Slack and in the terminal. Plain text, no markup."""
 
+from collections.abc import Iterable
+
 from bot.catalog.cause import Action, Category, Party, Step
 from bot.catalog.diagnosis import Diagnosis
-from bot.checks.finding import Verdict
+from bot.checks.finding import Finding, Verdict
 from bot.checks.requirements import Met
 from bot.explain import Effect, Explained
 from bot.mail.bounce import Bounce, NotABounce
@@ -103,19 +105,22 @@ VERDICT = {
 }
 
 
-def counted(number: int, verdict: Verdict) -> str:
-    """Count findings as people do: "1 failure", "3 warnings", "2 without an answer"."""
-    if verdict in _COUNTED:
-        one, many = _COUNTED[verdict]
-        return f"{number} {one if number == 1 else many}"
-    return f"{number} {VERDICT[verdict]}"
+def counts(findings: Iterable[Finding]) -> str:
+    """Count findings as people do, worst first: "1 failure, 3 warnings, 2 without an answer"."""
+    seen = [finding.verdict for finding in findings]
+    told = [
+        f"{number} {one if number == 1 else many}"
+        for verdict, (one, many) in _COUNTED.items()
+        if (number := seen.count(verdict))
+    ]
+    return ", ".join(told) or "nothing to check"
 
 
 _COUNTED = {
-    Verdict.PASS: ("in order", "in order"),
-    Verdict.WARN: ("warning", "warnings"),
     Verdict.FAIL: ("failure", "failures"),
+    Verdict.WARN: ("warning", "warnings"),
     Verdict.UNKNOWN: ("without an answer", "without an answer"),
+    Verdict.PASS: ("in order", "in order"),
 }
 
 

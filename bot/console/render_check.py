@@ -50,12 +50,7 @@ def _findings(found: Report) -> RenderableType:
     """Render one verdict line, then the findings, worst first."""
     subject = found.subject
     about = " and ".join(part for part in (subject.domain, subject.ip) if part)
-    counts = ", ".join(
-        phrases.counted(found.count(verdict), verdict)
-        for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
-        if found.count(verdict)
-    )
-    head = Text.assemble((about, "bold"), f"  {counts or 'nothing to check'}  ", (f"{found.took_s:.1f} s", "dim"))
+    head = Text.assemble((about, "bold"), f"  {phrases.counts(found.shown)}  ", (f"{found.took_s:.1f} s", "dim"))
     shown = [finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED]
     if shown and found.nothing_answered:
         sign, style = VERDICT_STYLE[Verdict.UNKNOWN]

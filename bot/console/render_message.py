@@ -7,7 +7,6 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import phrases
-from bot.checks.finding import Verdict
 from bot.checks.message.alignment import Alignment
 from bot.checks.message.report import MessageReport
 from bot.checks.message.travel import duration
@@ -21,15 +20,9 @@ _YES_NO = {True: ("yes", "green"), False: ("no", "red"), None: ("not known", "ma
 
 def message_report(found: MessageReport, *, explain: bool = False) -> RenderableType:
     """Render the verdict line, the findings, alignment, the path and what to ask next."""
-    counts = ", ".join(
-        phrases.counted(sum(finding.verdict is verdict for finding in found.findings), verdict)
-        for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
-        if any(finding.verdict is verdict for finding in found.findings)
-    )
+    about = f"Message from {found.author_domain or 'no single author that could be read'}"
     parts: list[RenderableType] = [
-        Text.assemble(
-            (f"Message from {found.author_domain or 'no single author that could be read'}", "bold"), f"  {counts}"
-        ),
+        Text.assemble((about, "bold"), f"  {phrases.counts(found.findings)}"),
         *(finding_line(finding) for finding in found.findings),
     ]
     if found.alignment is not None and found.alignment.domains:

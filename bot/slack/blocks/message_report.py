@@ -36,9 +36,7 @@ def message_report(found: MessageReport, *, key: str, intact: bool) -> Message:
         *_next(found, key),
     ]
     head = troubles.headline(about, shown, found.took_s)
-    return Message(
-        escape(f"{about}: {troubles.counts(shown)}"), troubles.fitted(head, troubles.troubles(shown), tail)
-    )
+    return Message(escape(f"{about}: {phrases.counts(shown)}"), troubles.fitted(head, troubles.troubles(shown), tail))
 
 
 def _authentication(found: MessageReport) -> Iterator[Block]:

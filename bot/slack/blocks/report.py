@@ -24,7 +24,7 @@ def report(found: Report, *, key: str, part: Part = Part.FINDINGS, private: bool
     about = " and ".join(name for name in (found.subject.domain, found.subject.ip) if name)
     shown = [finding for finding in found.shown if finding.verdict is not Verdict.SKIPPED]
     buttons = _buttons(found, key, part, private=private)
-    text = escape(f"{about}: {troubles.counts(shown)}")
+    text = escape(f"{about}: {phrases.counts(shown)}")
     if part is Part.REQUIREMENTS and found.requirements:
         return Message(text, fitting([elements.header(about), *_checklist(found.requirements)], buttons))
     head = troubles.headline(about, shown, found.took_s)

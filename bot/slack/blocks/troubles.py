@@ -20,18 +20,7 @@ def headline(about: str, findings: Sequence[Finding], took_s: float) -> tuple[Bl
     """Make the verdict line: the worst sign, what it is about, how many of each, how long it took (seconds)."""
     seen = [finding.verdict for finding in findings]
     worst = next((SIGN[verdict] for verdict in SEVERITY if verdict in seen), SIGN[Verdict.SKIPPED])
-    return elements.header(f"{worst} {about}"), elements.context(f"{counts(findings)} · {took_s:.1f} s")
-
-
-def counts(findings: Sequence[Finding]) -> str:
-    """Say how many findings there are of each verdict, worst first."""
-    seen = [finding.verdict for finding in findings]
-    told = [
-        phrases.counted(seen.count(verdict), verdict)
-        for verdict in (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS)
-        if verdict in seen
-    ]
-    return ", ".join(told) or "nothing to check"
+    return elements.header(f"{worst} {about}"), elements.context(f"{phrases.counts(findings)} · {took_s:.1f} s")
 
 
 def troubles(findings: Iterable[Finding]) -> list[Block]:
