@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from bot.console.playground import Options, running
 from bot.settings import Settings
@@ -58,6 +58,20 @@ async def test_a_page_that_is_loaded_again_stays_where_it_was(page: Page) -> Non
     await page.reload()
     await expect(composer(page, "Message #general")).to_be_visible()
     await expect(page.get_by_role("combobox", name="You are")).to_have_value("U0CLEO")
+
+
+async def test_what_was_begun_in_a_channel_waits_there(page: Page) -> None:
+    file = FilePayload(name="bounce.txt", mimeType="text/plain", buffer=BOUNCE.encode())
+    await page.locator("#talk input[type=file]").set_input_files(file)
+    begun = page.locator("#talk").get_by_role("list", name="Files to send")
+    await expect(begun).to_contain_text("bounce.txt")
+    await composer(page).fill("look at")
+    await page.get_by_role("button", name="# general").click()
+    await expect(composer(page, "Message #general")).to_have_value("")
+    await expect(begun).to_be_empty()
+    await page.get_by_role("button", name="# deliverability").click()
+    await expect(composer(page)).to_have_value("look at")
+    await expect(begun).to_contain_text("bounce.txt")
 
 
 @pytest.mark.parametrize("page", [NARROW], indirect=True)

@@ -64,12 +64,13 @@ export class Composer {
   /** Turns to a channel or thread; what was begun elsewhere waits there. */
   turnTo(place, label) {
     if (place === this.place) return;
-    if (this.place) drafts.set(this.place, this.text.value);
+    if (this.place) drafts.set(this.place, { text: this.text.value, files: this.files });
     this.place = place;
-    this.text.value = drafts.get(place) ?? "";
+    const draft = drafts.get(place) ?? { text: "", files: [] };
+    this.text.value = draft.text;
     this.text.ariaLabel = label;
     this.text.placeholder = label;
-    this.setFiles([]);
+    this.setFiles(draft.files);
     this.changed();
   }
 
