@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+from bot.explain import explain
 from bot.playground.offers import COMMANDS, SHORTCUTS, starters
 from bot.playground.page_server import FILES
 from bot.slack.blocks import category
@@ -30,8 +31,6 @@ def test_the_page_knows_every_emoji_that_the_bot_names() -> None:
 
 
 def test_every_starter_is_explained() -> None:
-    from bot.explain import explain  # noqa: PLC0415 - only here
-
     assert len(starters()) >= 4
     for starter in starters():
         answer = explain(starter.text, classifier(), max_paste_chars=100_000)
