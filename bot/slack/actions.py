@@ -70,7 +70,7 @@ class Actions:
     async def view(self, body: Payload) -> None:
         """Show more of an answer, less, or another part."""
         shown = Shown.decode(_value(body))
-        await self._replace(body, self._render(body, await self._find(shown.key), shown))
+        await response_url.replace(body["response_url"], self._render(body, await self._find(shown.key), shown))
 
     async def recheck(self, body: Payload) -> None:
         """Check again, now that something may be mended. What was seen is not counted again."""
@@ -79,27 +79,14 @@ class Actions:
         explanation = await diagnose.confirm(given.explanation, self._desk.deps, asker=body["user"]["id"])
         given = replace(given, explanation=explanation)
         self._desk.recall.remember(given)
-        await self._replace(body, self._render(body, given, shown))
+        await response_url.replace(body["response_url"], self._render(body, given, shown))
 
     async def post(self, body: Payload) -> None:
         """Show a private answer to the channel, in the thread of its message where there is one."""
         shown = Shown.decode(_value(body))
         given = await self._find(shown.key)
         public = answer_blocks(given.explanation, self._frame(given, shown, private=False))
-        thread = {"thread_ts": given.thread_ts} if given.thread_ts else {}
-        await response_url.send(
-            body["response_url"],
-            {
-                "response_type": "in_channel",
-                "replace_original": False,
-                "text": public.text,
-                "blocks": list(public.blocks),
-                "unfurl_links": False,
-                "unfurl_media": False,
-                **thread,
-            },
-        )
-        await response_url.send(body["response_url"], {"delete_original": True})
+        await response_url.share(body["response_url"], public, thread_ts=given.thread_ts)
 
     async def _find(self, key: str) -> Given:
         given = self._desk.recall.find(key)
@@ -113,13 +100,13 @@ class Actions:
             view = await self._detail_modal(incident.id)
             await self._desk.client.views_update(view_id=body["view"]["id"], view=view)
         elif body.get("message"):
-            await self._replace(body, self._with_standing(body["message"], incident))
+            await response_url.replace(body["response_url"], self._with_standing(body["message"], incident))
         elif shown is not None:
-            await self._replace(body, self._render(body, await self._find(shown.key), shown))
+            await response_url.replace(body["response_url"], self._render(body, await self._find(shown.key), shown))
         else:
             now = self._desk.deps.clock.now()
             history = await self._desk.deps.incidents.history(incident.id)
-            await self._replace(body, incidents.detail(history, now))
+            await response_url.replace(body["response_url"], incidents.detail(history, now))
 
     def _with_standing(self, message: Payload, incident: Incident) -> Message:
         """Change only what the press changed: the answer stays as it was, even when it is remembered no more."""
@@ -145,10 +132,6 @@ class Actions:
 
     def _frame(self, given: Given, shown: Shown, *, private: bool) -> Frame:
         return self._desk.frame(shown, here=given.origin.link, private=private)
-
-    async def _replace(self, body: Payload, message: Message) -> None:
-        shown = {"replace_original": True, "text": message.text, "blocks": list(message.blocks)}
-        await response_url.send(body["response_url"], shown)
 
     def _to_presser(self, body: Payload) -> PrivateReply:
         return PrivateReply(self._desk.client, user=body["user"]["id"], response_url=body.get("response_url"))

@@ -30,11 +30,7 @@ class CheckActions:
         """Show a private answer to the channel."""
         button = _button(body)
         shown = report(await self._found(body, button), key=button.key, part=button.part)
-        message = {"text": shown.text, "blocks": list(shown.blocks), "unfurl_links": False, "unfurl_media": False}
-        await response_url.send(
-            body["response_url"], {"response_type": "in_channel", "replace_original": False, **message}
-        )
-        await response_url.send(body["response_url"], {"delete_original": True})
+        await response_url.share(body["response_url"], shown)
 
     async def domain(self, body: Payload) -> None:
         """Check the domain of a message, for the person who pressed."""
@@ -52,8 +48,7 @@ class CheckActions:
     async def _replace(self, body: Payload, found: Report, button: CheckButton) -> None:
         private = bool((body.get("container") or {}).get("is_ephemeral"))
         shown = report(found, key=button.key, part=button.part, private=private)
-        message = {"replace_original": True, "text": shown.text, "blocks": list(shown.blocks)}
-        await response_url.send(body["response_url"], message)
+        await response_url.replace(body["response_url"], shown)
 
 
 def _button(body: Payload) -> CheckButton:
