@@ -25,6 +25,9 @@ _REQUIRED = compiled_late(r"\brequired=(?P<number>-?\d{1,4}(?:\.\d{1,4})?)")
 # Mail::SpamAssassin::Conf, _TESTS_ and _TESTSSCORES_; names are in capitals, so that the next word ends the list.
 _TESTS = compiled_late(r"\btests=\[?(?P<tests>[A-Z0-9_=.,\s-]{1,8000})")
 _TEST = compiled_late(r"(?P<name>[A-Z][A-Z0-9_]{2,60})(?:=(?P<score>-?\d{1,4}(?:\.\d{1,4})?))?")
+# The report says “Content analysis details: (7.9 points, 5.0 required)”, then a test a line.
+_SCORE_OF_REPORT = compiled_late(r"\((?P<number>-?\d{1,4}(?:\.\d{1,4})?) points\b")
+_REQUIRED_BY_REPORT = compiled_late(r" points, (?P<number>-?\d{1,4}(?:\.\d{1,4})?) required\)")
 _REPORTED = compiled_late(r"(?:^|\s)(?P<score>-?\d{1,3}\.\d{1,3})\s+(?P<name>[A-Z][A-Z0-9_]{2,60})\b")
 # rspamd's milter_headers.lua: "default: False [1.20 / 15.00]; NAME(1.00)[options]; …"
 _METRIC = compiled_late(
@@ -120,23 +123,24 @@ def _is_spam(fields: Mapping[str, str], action: str) -> bool | None:
 
 def _spamassassin(fields: Mapping[str, str]) -> FilterReport | None:
     status = fields.get("x-spam-status", "")
-    word = _YES_NO.match(status)
+    report = fields.get("x-spam-report") or fields.get("x-ham-report") or ""
+    word = _YES_NO.match(status) or _YES_NO.match(fields.get("x-spam-flag", ""))
     if word is None:
         return None
     tests = _TESTS.search(status)
     listed = _TEST.finditer(tests["tests"]) if tests else ()
-    reported = _REPORTED.finditer(fields.get("x-spam-report") or fields.get("x-ham-report") or "")
     scores: dict[str, float | None] = {}
-    for test in chain(listed, reported):
+    for test in chain(listed, _REPORTED.finditer(report)):
         scores[test["name"]] = float(test["score"]) if test["score"] else scores.get(test["name"])
-    required = _number(_REQUIRED, status)
+    required = _number(_REQUIRED, status) or _number(_REQUIRED_BY_REPORT, report)
+    score = _number(_SCORE, status)
     return FilterReport(
         # Others write the field too, with a score alone.
         filter=SPAMASSASSIN if required is not None or scores else UNKNOWN,
         spam=word["word"].lower() == "yes",
-        score=_number(_SCORE, status),
+        score=score if score is not None else _number(_SCORE_OF_REPORT, report),
         threshold=required,
-        hits=tuple(Hit(name, score) for name, score in scores.items()),
+        hits=tuple(Hit(name, points) for name, points in scores.items()),
     )
 
 

@@ -90,6 +90,17 @@ def test_spamassassins_report_adds_the_scores() -> None:
     assert report.hits == (Hit("RDNS_NONE", 1.3), Hit("URIBL_DBL_SPAM", 4.5), Hit("SPF_PASS", -0.0))
 
 
+def test_spamassassins_report_is_enough_with_its_flag() -> None:
+    report = (
+        "Spam detection software, running on mx.example.net Content analysis details: (7.9 points, 5.0 required) "
+        "pts rule name description ---- ----- ----- 1.3 RDNS_NONE Delivered by a host with no rDNS"
+    )
+    (told,) = read(x_spam_flag="YES", x_spam_report=report)
+
+    assert (told.spam, told.score, told.threshold) == (True, 7.9, 5.0)
+    assert told.hits == (Hit("RDNS_NONE", 1.3),)
+
+
 @pytest.mark.parametrize(
     ("fields", "spam"),
     [

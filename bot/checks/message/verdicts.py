@@ -16,6 +16,7 @@ _REFERENCES = {"spf": "RFC 7208 §2.6", "dkim": "RFC 8601 §2.7.1", "dmarc": "RF
 TABLE = "Original Message"
 """What Gmail calls the table above the source."""
 ORIGINAL = "authentication-results-original"
+_SITE_CHARS = 4
 _INSTANCE = re.compile(r"\s*i\s*=\s*(\d{1,3})\s*;", re.IGNORECASE)
 
 
@@ -57,10 +58,12 @@ def _nearest(message: Message) -> Verdicts:
     fields = message.all("authentication-results")
     if fields:
         by = server_of(fields[0])
-        same = [fields[0], *(field for field in fields[1:] if server_of(field) == by)]
-        return Verdicts(
-            tuple(result for field in same for result in read_results(field)), by, "Authentication-Results"
-        )
+        results = [result for field in fields if server_of(field) == by for result in read_results(field)]
+        for field in fields:  # of its siblings, only what it does not say itself
+            if _are_siblings(by, server_of(field)):
+                told = {result.method for result in results}
+                results += [result for result in read_results(field) if result.method not in told]
+        return Verdicts(tuple(results), by, "Authentication-Results")
     sealed = arc_results(message)
     if sealed:
         _, rest = max(sealed, key=lambda pair: pair[0])
@@ -139,6 +142,15 @@ def _fix(method: str, result: str, way: Way) -> str:
     if way is Way.CHANGED or (method, result) == ("dkim", "fail"):
         return way.dkim_fix or _DKIM_FAILS
     return _FIXES[method]
+
+
+def _are_siblings(one: str | None, other: str | None) -> bool:
+    """Tell whether two servers are next to each other: iCloud has one for each method (spf.icloud.com, …)."""
+    if one is None or other is None or one == other:
+        return False
+    site = one.split(".")[1:]
+    # Without a list of public suffixes: "co" of co.uk is short, the names of sites that big are not.
+    return other.split(".")[1:] == site and len(site) > 1 and len(site[-2]) >= _SITE_CHARS
 
 
 def server_of(field: str) -> str | None:
