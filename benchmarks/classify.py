@@ -25,7 +25,7 @@ from typing import TypeVar
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.classify import Classifier
-from bot.catalog.load import cached_catalog, catalog_path
+from bot.catalog.load import cached_index, catalog_path
 from bot.catalog.rule import Rule
 from bot.mail.paste import read_paste
 
@@ -67,7 +67,7 @@ def main() -> int:
     parser.add_argument("--catalog", type=Path, default=catalog_path())
     parser.add_argument("--alone", action="store_true", help="leave the peers out")
     options = parser.parse_args()
-    catalog = cached_catalog(options.catalog)
+    catalog = cached_index(options.catalog).catalog
     texts = distinct_texts(catalog, options.texts)
     if not texts:
         sys.stderr.write("The catalog has no examples to measure with.\n")

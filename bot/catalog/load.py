@@ -37,12 +37,3 @@ def cached_index(path: Path, cache_dir: Path | None = None) -> Index:
         CatalogError: as `load_catalog`.
     """
     return cached(path, lambda folder: Index(load_catalog(folder)), cache_dir)
-
-
-def cached_catalog(path: Path, cache_dir: Path | None = None) -> Catalog:
-    """Return what `load_catalog` does, by way of `cached_index`.
-
-    Raises:
-        CatalogError: as `load_catalog`.
-    """
-    return cached_index(path, cache_dir).catalog

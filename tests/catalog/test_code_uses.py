@@ -1,8 +1,8 @@
 from bot.catalog.code_uses import CodeUse, uses_of
-from bot.catalog.load import cached_catalog, catalog_path
+from bot.catalog.load import cached_index, catalog_path
 from bot.mail.status import EnhancedStatusCode
 
-CATALOG = cached_catalog(catalog_path())
+CATALOG = cached_index(catalog_path()).catalog
 CAUSES = {cause.id: cause for cause in CATALOG.causes}
 
 

@@ -13,7 +13,7 @@ import aiohttp
 
 from bot.app import run
 from bot.catalog.classify import Classifier
-from bot.catalog.load import cached_catalog, catalog_path
+from bot.catalog.load import cached_index, catalog_path
 from bot.checks.knowledge import Knowledge
 from bot.deps import Deps
 from bot.incidents.store import IncidentStore
@@ -122,7 +122,8 @@ def buttons(message: Json) -> list[str]:
 @cache
 def classifier() -> Classifier:
     """Load the real catalog, once for all tests."""
-    return Classifier(cached_catalog(catalog_path()))
+    index = cached_index(catalog_path())
+    return Classifier(index.catalog, index)
 
 
 def settings_for(workspace: Workspace, mode: Mode, port: int, **more: Any) -> Settings:

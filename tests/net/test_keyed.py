@@ -4,7 +4,7 @@ import traceback
 
 import pytest
 
-from bot.catalog.load import cached_catalog, catalog_path
+from bot.catalog.load import cached_index, catalog_path
 from bot.errors import LookupRefused
 from bot.net.keyed import KeyedZones
 from bot.ports import Answer
@@ -73,7 +73,7 @@ async def test_other_questions_pass_unchanged() -> None:
 
 
 def zones(settings: Settings) -> dict[str, str | None]:
-    knowledge = knowledge_of(cached_catalog(catalog_path()), settings)
+    knowledge = knowledge_of(cached_index(catalog_path()).catalog, settings)
     return {entry.id: entry.zone for entry in knowledge.blocklists}
 
 
