@@ -104,7 +104,8 @@ def _vouched(
     ]
     if not vouched and mail_from:
         vouched.append(("spf", mail_from, "unknown"))
-    told = {result.identity: result.result for result in reversed(verdicts.of("dkim")) if result.identity}
+    a_pass_last = sorted(verdicts.of("dkim"), key=lambda result: result.result == "pass")
+    told = {result.identity: result.result for result in a_pass_last if result.identity}
     vouched += [("dkim", domain, result) for domain, result in told.items()]
     vouched += [
         ("dkim", signature.domain, signature.result or Verified.UNKNOWN)

@@ -18,6 +18,8 @@ class Says(StrEnum):
     FINE = "fine"
     SKIPPED = "skipped"
     """The filter did not look, because somebody told it so."""
+    PLACED = "placed"
+    """Where the message was put; decides nothing, and is told whatever was decided."""
     OUTGOING = "outgoing"
     """The report is about mail that leaves, not about how it was received."""
     NOTHING = "nothing"

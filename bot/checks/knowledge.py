@@ -143,7 +143,7 @@ class FilterCode(Protocol):
     def means(self) -> str: ...
     @property
     def verdict(self) -> str:
-        """What it decides by itself: spam, concern, fine, skipped, outgoing or nothing."""
+        """What it decides by itself: spam, concern, fine, skipped, placed, outgoing or nothing."""
 
     @property
     def fix(self) -> str | None: ...

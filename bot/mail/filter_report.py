@@ -16,6 +16,8 @@ MICROSOFT, SPAMASSASSIN, RSPAMD, UNKNOWN = "microsoft", "spamassassin", "rspamd"
 # The documented ones that say what became of the message, those that say most first
 # (learn.microsoft.com/defender-office-365/message-headers-eop-mdo, read 2026-11-21).
 _MICROSOFT = ("SFV", "CAT", "SRV", "SFTY", "SCL", "IPV", "DIR")
+_PLACED = ("dest", "OFR")
+"""Where the mailbox put it and why; Microsoft documents neither (help.it.ox.ac.uk/examine-junk-mail-delivery)."""
 _WITHIN = "255.255.255.255"
 """CIP of what came from within Microsoft 365."""
 _ACTION = compiled_late(r"\baction=(?P<action>[a-z.]{2,20})")
@@ -77,9 +79,11 @@ def _microsoft(fields: Mapping[str, str]) -> FilterReport | None:
     bulk = _pairs(fields.get("x-microsoft-antispam", "")).get("BCL", "")
     told = fields.get("authentication-results", "")
     action = _ACTION.search(told) if "compauth=" in told else None
+    placed = _pairs(fields.get("x-microsoft-antispam-mailbox-delivery", ""))
     codes = [f"{name}:{report[name]}" for name in _MICROSOFT if report.get(name)]
     codes += [f"BCL:{bulk}"] if bulk else []
     codes += [f"action:{action['action']}"] if action else []
+    codes += [f"{name}:{placed[name.upper()]}" for name in _PLACED if placed.get(name.upper())]
     if not codes:
         return None
     return FilterReport(

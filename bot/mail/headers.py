@@ -23,8 +23,10 @@ _MAIL_FROM = compiled_late(r"\bMAIL FROM: ?<([^<>\s]{1,320})>", re.IGNORECASE)
 _TAG = compiled_late(r"(?:^|;)\s*(?P<name>[a-z]{1,10})\s*=\s*(?P<value>[^;]{1,300})", re.IGNORECASE)
 _COMMENT = compiled_late(r"\([^()]{0,1000}\)")
 _METHOD = compiled_late(
-    r"^\s*(?P<method>[a-z][a-z0-9-]{1,30})(?:/\d{1,3})?\s*=\s*(?P<result>[a-z]{2,20})\b(?P<rest>.*)", re.IGNORECASE
+    r"^\s*(?P<method>[a-z][a-z0-9-]{1,30})(?:/\d{1,3})?\s*=\s*(?P<result>[a-z_]{2,20})\b(?P<rest>.*)", re.IGNORECASE
 )
+# Yahoo's own words for results of RFC 8601 §2.7 (github.com/jstedfast/MimeKit/issues/584, read 2026-11-21).
+_YAHOO = {"success": "pass", "dkim_pass": "pass", "perm_fail": "permerror"}
 _PROPERTY = compiled_late(
     r"\b(?:smtp\.(?:mailfrom|mail|helo)|header\.(?:from|d|i)|envelope-from|from)\s*=\s*\"?(?P<value>[^\s;\"]{1,320})",
     re.IGNORECASE,
@@ -163,11 +165,12 @@ def read_results(value: str) -> list[AuthenticationResult]:
         match = _METHOD.match(part)
         # The authserv-id comes first and has no "="; Exchange leaves it out.
         if match:
-            method, reason = match["method"].lower(), _REASON.search(match["rest"])
+            method, result = match["method"].lower(), match["result"].lower()
+            reason = _REASON.search(match["rest"])
             found.append(
                 AuthenticationResult(
                     method,
-                    match["result"].lower(),
+                    _YAHOO.get(result, result),
                     identity=_identity(match["rest"]),
                     ip=ip if method == "spf" else None,
                     reason=(reason["quoted"] or reason["word"]) if reason else None,

@@ -98,5 +98,18 @@ def test_the_reason_of_a_result_is_its_own() -> None:
     assert reasons == {"spf": None, "compauth": "001"}
 
 
+def test_yahoos_words_are_read_as_the_standards() -> None:
+    field = (
+        "mta1.mail.gq1.yahoo.com; dkim=perm_fail header.i=@example.com header.s=k1; "
+        "dkim=dkim_pass header.i=@esp.example; dmarc=success(p=REJECT) header.from=example.com;"
+    )
+
+    assert [(one.method, one.result, one.identity) for one in read_results(field)] == [
+        ("dkim", "permerror", "example.com"),
+        ("dkim", "pass", "esp.example"),
+        ("dmarc", "pass", "example.com"),
+    ]
+
+
 def test_received_spf_names_the_client() -> None:
     assert read_received_spf("pass (mx: ok) client-ip=192.0.2.1; envelope-from=a@example.com")[0].ip == "192.0.2.1"

@@ -63,7 +63,7 @@ class ExplainedReport:
             return tuple(sorted(against, key=lambda hit: -(hit.hit.score or 0))[:_MOST])
         explained = [(hit, hit.meaning) for hit in self.hits if hit.meaning is not None]
         if self.report.spam is None:
-            telling = {self.decision, "outgoing", "concern"}
+            telling = {self.decision, "outgoing", "concern", "placed"}
             return tuple(hit for hit, meaning in explained if meaning.verdict in telling)
         return tuple(hit for hit, meaning in explained if meaning.fix)[:_MOST]
 

@@ -86,7 +86,6 @@ def judge_signatures(
     """
     for signature in signatures:
         evidence = (signature.answer,) if signature.answer else ()
-        name = f"{signature.selector}._domainkey.{signature.domain}"
         if signature.result is Verified.PASS:
             yield found(
                 "dkim-verified",
@@ -96,14 +95,7 @@ def judge_signatures(
                 evidence=evidence,
             )
         elif signature.result is Verified.NO_KEY:
-            yield found(
-                "dkim-no-key",
-                Verdict.FAIL,
-                f"The DKIM signature of {signature.domain} cannot be verified by anybody: {signature.problem}.",
-                fix=f"Publish the public key of the signing server at {name}.",
-                reference="RFC 6376 §6.1.2",
-                evidence=evidence,
-            )
+            yield _without_key(signature, received_whole=signature.domain in passed)
         elif signature.result is Verified.FAIL:
             yield _broken(signature, way, received_whole=signature.domain in passed)
         elif signature.result is Verified.UNKNOWN:
@@ -121,6 +113,29 @@ def judge_signatures(
                 fix="Sign without l=.",
                 reference="RFC 6376 §8.2",
             )
+
+
+def _without_key(signature: Signature, *, received_whole: bool) -> Finding:
+    name = f"{signature.selector}._domainkey.{signature.domain}"
+    evidence = (signature.answer,) if signature.answer else ()
+    if received_whole:
+        return found(
+            "dkim-no-key",
+            Verdict.WARN,
+            f"The DKIM signature of {signature.domain} was good when the message arrived, and could not be verified "
+            f"today: {signature.problem}.",
+            fix=f"Nothing, if the key was replaced since; else publish it again at {name}.",
+            reference="RFC 6376 §6.1.2",
+            evidence=evidence,
+        )
+    return found(
+        "dkim-no-key",
+        Verdict.FAIL,
+        f"The DKIM signature of {signature.domain} cannot be verified by anybody: {signature.problem}.",
+        fix=f"Publish the public key of the signing server at {name}.",
+        reference="RFC 6376 §6.1.2",
+        evidence=evidence,
+    )
 
 
 def _broken(signature: Signature, way: Way, *, received_whole: bool) -> Finding:

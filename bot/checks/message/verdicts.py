@@ -43,8 +43,10 @@ class Verdicts:
         return any(result.result == "pass" for result in self.of(method))
 
     def passed_for(self, method: str) -> frozenset[str]:
-        """Return the domains for which the method passed."""
-        return frozenset(one.identity for one in self.of(method) if one.result == "pass" and one.identity)
+        """Return the domains for which the method passed, and never did anything else."""
+        results = self.of(method)
+        passed = {one.identity for one in results if one.result == "pass" and one.identity}
+        return frozenset(passed - {one.identity for one in results if one.result != "pass"})
 
 
 def read_verdicts(message: Message) -> Verdicts:

@@ -39,6 +39,20 @@ async def test_the_fix_names_who_can_act(codes: str, who: str) -> None:
     assert (spam.fix or "").startswith(who)
 
 
+async def test_where_the_mailbox_put_it_is_told() -> None:
+    placed = {
+        FOREFRONT: "SCL:1;SFV:NSPM;",
+        "X-Microsoft-Antispam-Mailbox-Delivery": "ucf:1;dest:J;OFR:CustomRules;ENG:(1)",
+    }
+    spam = await finding("filter-spam", placed)
+
+    assert "dest:J (it was delivered to the Junk folder), OFR:CustomRules (a rule of" in spam.summary
+    assert (spam.fix or "").startswith("Ask the recipient which rule")
+
+    placed = {FOREFRONT: "SCL:5;SFV:SPM;", "X-Microsoft-Antispam-Mailbox-Delivery": "dest:I;"}
+    assert "dest:I (it was delivered to the Inbox)" in (await finding("filter-spam", placed)).summary
+
+
 async def test_the_tests_with_most_points_come_first() -> None:
     tests = "RDNS_NONE=1.3, LOCAL_RULE=2.0, BAYES_00=-1.9, URIBL_BLACK=3.9, SPF_FAIL=0.9, DKIM_INVALID=0.1"
     spam = await finding("filter-spam", {"X-Spam-Status": f"Yes, score=6.3 required=5.0 tests=[{tests}]"})
