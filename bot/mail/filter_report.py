@@ -136,18 +136,17 @@ def _spamassassin(fields: Mapping[str, str]) -> FilterReport | None:
     scores: dict[str, float | None] = {}
     for test in chain(listed, _REPORTED.finditer(report)):
         scores[test["name"]] = float(test["score"]) if test["score"] else scores.get(test["name"])
-    required = _number(_REQUIRED, status) or _number(_REQUIRED_BY_REPORT, report)
-    score = _number(_SCORE, status)
+    required = _number((_REQUIRED, status), (_REQUIRED_BY_REPORT, report))
     return FilterReport(
         # Others write the field too, with a score alone.
         filter=SPAMASSASSIN if required is not None or scores else UNKNOWN,
         spam=word["word"].lower() == "yes",
-        score=score if score is not None else _number(_SCORE_OF_REPORT, report),
+        score=_number((_SCORE, status), (_SCORE_OF_REPORT, report)),
         threshold=required,
         hits=tuple(Hit(name, points) for name, points in scores.items()),
     )
 
 
-def _number(pattern: re.Pattern[str], text: str) -> float | None:
-    match = pattern.search(text)
-    return float(match["number"]) if match else None
+def _number(*places: tuple[re.Pattern[str], str]) -> float | None:
+    """Return the number at the first of several places that has one; 0 is one."""
+    return next((float(match["number"]) for pattern, text in places if (match := pattern.search(text))), None)

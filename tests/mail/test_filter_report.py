@@ -67,8 +67,9 @@ def test_only_the_topmost_field_of_a_name_is_read() -> None:
         ),
         ("No, hits=0.1 required=5 tests=none version=2.64", False, 0.1, 5.0, []),
         ("No, score=-0.5", False, -0.5, None, []),
+        ("Yes, score=0 required=0 tests=none", True, 0.0, 0.0, []),
     ],
-    ids=["SpamAssassin's own", "amavis", "old", "a score alone"],
+    ids=["SpamAssassin's own", "amavis", "old", "a score alone", "nothing is required"],
 )
 def test_the_status_says_the_score_and_the_tests(
     status: str, spam: bool, score: float, threshold: float | None, hits: list[tuple[str, float | None]]
