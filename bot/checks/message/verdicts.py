@@ -141,7 +141,7 @@ def _outcome(method: str, result: str, *, dmarc_passed: bool) -> tuple[str, Verd
 def _fix(method: str, result: str, way: Way) -> str:
     if way is Way.PASSED_ON and method == "spf":
         return "Nothing at the sender, if the address is the forwarder's: SPF does not survive forwarding, DKIM can."
-    if way is Way.CHANGED or (method, result) == ("dkim", "fail"):
+    if way is Way.CHANGED or (method == "dkim" and result != "none"):
         return way.dkim_fix or _DKIM_FAILS
     return _FIXES[method]
 
@@ -171,4 +171,4 @@ _DKIM_FAILS = (
     "The signature is there and does not verify: check the key with checkdomain and the selector, and let nothing "
     "change the message after signing."
 )
-_NOT_THE_AUTHORS = " A list or forwarder passed the message on: that may be its domain and address, not the author's."
+_NOT_THE_AUTHORS = " A list or forwarder has passed the message on, it seems: that may be its domain and address."
