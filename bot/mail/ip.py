@@ -29,9 +29,18 @@ _SPLIT_URL = compiled_late(r"[/?&=#;,]")
 # What stands right before an address and tells whose it is.
 _RECEIVERS = compiled_late(
     r"(?:destination host ip -|remote host|giving up on|connected to|connect to|connection (?:to|with)|talking to"
-    r"|trying|delivery via|resolver|nameserver|dns server|\bby|version|build|release|\bid|\bv)[ :=(\[]{0,2}$"
-    r"|(?<!client )(?<!sending )(?<!client's )\bhost [\w-]{1,63}(?:\.[\w-]{1,63}){1,10} ?[\[(]$"
+    r"|trying|delivery via|resolver|nameserver|dns server|\bby|version|build|release|rule|engine|\bid|\bv)"
+    r"[ :=(\[]{0,2}$"
     r"|\w - $",  # "… user complaints - 4.16.55.1": the id of a rule
+    re.IGNORECASE,
+)
+_HOST = compiled_late(
+    r"(?<!client )(?<!sending )(?<!client's )\bhost [\w-]{1,63}(?:\.[\w-]{1,63}){1,10} ?[\[(]$", re.IGNORECASE
+)
+# "host mail.example.com [192.0.2.1] black listed": a receiver's words for a client.
+_ACCUSED = compiled_late(
+    r"^[\])]{0,2} (?:is |was |has |been |found |listed |in |on |an? |the |our |local ){0,6}"
+    r"(?:black|block|deny|r?bl\b|dnsbl|listed|bann|not allowed|not permitted)",
     re.IGNORECASE,
 )
 _CLIENTS = compiled_late(
@@ -55,6 +64,7 @@ _STATED = compiled_late(
 )
 """How people name the address that they send from: "our server's IP is 192.0.2.1", "sending IP: 192.0.2.1"."""
 
+_PAGE = compiled_late(r"\.(?:html?|php|aspx?|jsp|cgi)\b", re.IGNORECASE)
 _LONGER_NAME = compiled_late(r"\.[a-z0-9-]{1,63}(?:\.[a-z]|\b(?=[.\s:;,)\]]))")
 
 _CERTAIN, _LIKELY, _POSSIBLE = 3, 2, 1
@@ -134,6 +144,8 @@ def _rank(text: str, match: re.Match[str], ip: str) -> int:
         return 0  # the front of a host name, a query name or a path; a range
     if _RECEIVERS.search(before) or _SPEAKS.match(after) or _RESOLVER_PAGE.search(before[-60:]):
         return 0
+    if _HOST.search(before) and not _ACCUSED.match(after):
+        return 0
     certain = bool(_NAMED_CLIENT.search(before) or _CLIENTS.search(before[-40:]))
     if not is_public(ip):
         return _POSSIBLE if certain and _is_internal(ip) else 0
@@ -157,19 +169,27 @@ def _best(candidates: Iterator[tuple[int, str]], receivers: frozenset[str]) -> s
 
 
 def _in_url(url: str) -> Iterator[tuple[int, str]]:
-    """Addresses in a link: `?ip=192.0.2.1`, `/query/ip/192.0.2.1`, or Base64 of such a query (Bluewin)."""
+    """Addresses in a link: `?ip=192.0.2.1`, `/query/ip/192.0.2.1.html`, or Base64 of such a query (Bluewin).
+
+    What stands right behind the link in a sentence, or behind the address in the link, is no part of it.
+    """
     if _RESOLVER_PAGE.search(url):
         return
     plain = unquote(url)
     rest = plain.split("//", 1)[-1]
     for part in _SPLIT_URL.split(rest)[1:]:
-        ip = ip_or_none(part.strip("[]()."))
+        ip = next((ip_or_none(match[0]) for match in _matches(part) if _ends_in_url(part[match.end() :])), None)
         if ip and is_public(ip):
             yield _LIKELY, ip
         elif _BASE64.fullmatch(part):
             for inner in find_ips(_decoded(part)):
                 if is_public(inner):
                     yield _POSSIBLE, inner
+
+
+def _ends_in_url(after: str) -> bool:
+    """Tell whether an address ends here, and is not the front of a name ("4.3.2.1.zen.example.org")."""
+    return _LONGER_NAME.match(after) is None or _PAGE.match(after) is not None
 
 
 def _decoded(part: str) -> str:

@@ -9,6 +9,9 @@ import re
 from bot.mail.bounce import Stage
 from bot.mail.pattern import compiled_late
 
+# Roundcube's "SMTP Error", in the languages that put it so.
+_WEBMAIL = r"(?:SMTP[ -]?(?:Error|Fehler|fout|エラー)|(?:Erreur|Errore?|Error|Erro|Błąd|Chyba) SMTP):? ?"
+
 _REJOIN: tuple[tuple[str, re.Pattern[str], str], ...] = (
     # Python smtplib debug output: reply: retcode (550); Msg: b'5.7.1 …'
     ("retcode", compiled_late(r"retcode \((\d{3})\); Msg: ?"), r"reply: \1 "),
@@ -33,15 +36,17 @@ _REJOIN: tuple[tuple[str, re.Pattern[str], str], ...] = (
         compiled_late(r"(response['\"]?: ?(['\"])[^\n]{1,2000}?\2,)\s{0,20}['\"]?responseCode['\"]?: ?\d{3},?"),
         r"\1",
     ),
+    # The same without "response": Error: Message failed: 554 … responseCode: 554, command: 'DATA'
+    ("responsecode", compiled_late(r"['\"]?responseCode['\"]?: ?\d{3},?(?=\s{0,20}['\"]?command['\"]?:)"), ""),
     # Roundcube: SMTP Error (550): Failed to … (5.1.1 <user@example.net>: …)   SMTP Error: [554] … mail: 5.7.1 …
     (
-        "smtp error",
+        "smtp",
         compiled_late(
-            r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? [^\n]{1,400}?[(:] ?([45]\.\d{1,3}\.\d{1,3}) ", re.IGNORECASE
+            rf"{_WEBMAIL}[(\[]([45]\d\d)[)\]] ?:? [^\n]{{1,400}}?[(:] ?([45]\.\d{{1,3}}\.\d{{1,3}}) ", re.IGNORECASE
         ),
         r"said: \1 \2 ",
     ),
-    ("smtp error", compiled_late(r"SMTP Error:? [(\[]([45]\d\d)[)\]]:? ", re.IGNORECASE), r"said: \1 "),
+    ("smtp", compiled_late(rf"{_WEBMAIL}[(\[]([45]\d\d)[)\]] ?:? ", re.IGNORECASE), r"said: \1 "),
     # Exchange: mx.example.net #550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##rfc822;user@example.net
     ("#", compiled_late(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
     ("##", compiled_late(r" ?##(?:rfc822;[^\s]{0,320})?(?=\s|$)"), ""),

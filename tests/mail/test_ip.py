@@ -24,6 +24,12 @@ from bot.mail.paste import read_paste
         "550 5.7.1 Address 192.0.2.10 resolved by 198.51.100.53 is not allowed",
         "host mx1.example.net[198.51.100.25] said: 550 5.7.1 blocked 192.0.2.10 (in reply to RCPT TO command)",
         "550 5.7.25 The IP address sending this message (192.0.2.10) does not have a PTR record",
+        "550 5.7.0 Blocked - see https://lists.example.org/lookup.cgi?ip=192.0.2.10: user@example.net",
+        "554 rejected, see https://lists.example.org/lookup/192.0.2.10.html",
+        "554 rejected, see http://lists.example.org/?192.0.2.10:mail.example.com",
+        "554 rejected, see https://lists.example.org/10.2.0.192.zen.example.org",
+        "550 5.7.1 host mail.example.com [192.0.2.10] black listed #120",
+        "550 5.7.1 host mail.example.com[192.0.2.10] is on our local blocklist",
     ],
 )
 def test_the_clients_address_is_found(reply: str) -> None:
@@ -74,6 +80,8 @@ def test_the_receivers_word_counts_before_a_persons() -> None:
         "550 5.7.1 client 127.0.0.1 blocked",
         "550 5.1.1 no IP here: 999.1.1.1, 1.2.3, 10:11:12",
         "Connected to 198.51.100.25 but sender was rejected. Remote host said: 550 5.1.8 No",
+        "550 5.7.1 rule 4.2.0.113 matched (engine 8.17.1.19)",
+        "550 host mx1.example.net[198.51.100.25] rejected it",
     ],
 )
 def test_no_other_number_is_taken_for_it(reply: str) -> None:

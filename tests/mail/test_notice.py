@@ -241,3 +241,13 @@ def test_the_returned_message_is_cut_off() -> None:
     assert notice == "<user@example.net>: failed"
     assert returned.endswith("From: x")
     assert returned_cut("Received: from x\n") == ("Received: from x\n", "")
+
+
+def test_a_reply_that_was_wrapped_behind_a_colon_goes_on() -> None:
+    bounce = only(
+        "Your message did not reach some or all of the intended recipients.\n"
+        "The following recipient(s) could not be reached:\nuser@example.net on 3/11/2014 9:12 AM\n"
+        "You do not have permission to send to this recipient.\n"
+        "<mail.example.org #5.5.0 smtp;550 <SERVER01>:\nHelo command rejected: Host not found>\n"
+    )
+    assert bounce.diagnostic == "550 <SERVER01>: Helo command rejected: Host not found"

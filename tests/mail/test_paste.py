@@ -204,6 +204,15 @@ def test_nothing_and_talk_are_no_bounce(text: str) -> None:
             "550 5.1.1 <user@example.net>: User unknown",
         ),
         ("SMTP Error: [554] Error transmitting mail: 5.7.1 Spam rejected", "554 5.7.1 Spam rejected"),
+        (
+            "Erreur SMTP (550) : échec … « user@example.net » (5.1.1 <user@example.net>: User unknown)",
+            "550 5.1.1 <user@example.net>: User unknown",
+        ),
+        ("SMTP-Fehler (535): Authentifizierung fehlgeschlagen", "535 Authentifizierung fehlgeschlagen"),
+        (
+            "Error: Message failed: 554 5.7.1 Spam rejected\n  responseCode: 554,\n  command: 'DATA' }",
+            "554 5.7.1 Spam rejected command: 'DATA'",
+        ),
         ("Server error: '550 5.7.1 Relaying denied'", "550 5.7.1 Relaying denied"),
         ("550 5.2.0 Message refused. example_506 [506]", "550 5.2.0 Message refused. example_506 [506]"),
         ("550 5.7.1 Mail refused, see error 554 on our page", "550 5.7.1 Mail refused, see error 554 on our page"),

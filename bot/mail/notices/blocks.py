@@ -196,7 +196,9 @@ def _without_next_field(paragraph: str) -> str:
     """End a paragraph where, after its reply, the notice's own next field begins ("Remote system: …")."""
     lines = paragraph.split("\n")
     for place in range(1, len(lines)):
-        if _NEXT_FIELD.match(lines[place]) and holds_reply("\n".join(lines[:place])):
+        # A reply goes on behind a colon: "<user@example.net>:" / "Recipient address rejected: User unknown".
+        goes_on = lines[place - 1].rstrip().endswith(":")
+        if not goes_on and _NEXT_FIELD.match(lines[place]) and holds_reply("\n".join(lines[:place])):
             return "\n".join(lines[:place])
     return paragraph
 
