@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.slack.blocks import answer, category, findings, incidents, message_report, playbook, report, rich, views
 from bot.slack.blocks.message import MAX_BLOCKS, MAX_CHARS, Message, fitting, size
 from bot.slack.ids import Part, Shown
-from tests.fakes.rig import buttons, classifier, open_deps, said
+from tests.fakes.rig import buttons, classifier, open_deps, said, to_copy
 from tests.fakes.zone import Zone
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)
@@ -225,6 +225,15 @@ async def test_a_hostile_message_stays_within_the_limits_and_keeps_its_button() 
     message = message_report.message_report(found, key="k" * 60, intact=False)
     check(message)
     assert "Check example.com" in buttons({"blocks": list(message.blocks)})
+
+
+async def test_a_path_without_delays_leaves_no_room_for_them() -> None:
+    hop = "Received: from mail.example.org by mx.example.com with ESMTPS; Fri, 20 Nov 2026 10:00:00 +0000"
+    raw = f"{hop}\nFrom: ada@example.com\nSubject: Hello\nTo: ben@example.net\n\n".encode()
+    async with open_deps(Settings(), dns=Zone({})) as deps:
+        found = await inspect_message(raw, deps)
+    message = message_report.message_report(found, key="k", intact=False)
+    assert "mail.example.org → mx.example.com  ESMTPS" in to_copy({"blocks": list(message.blocks)})
 
 
 @pytest.mark.parametrize("number", [0, 1, 15, 60])

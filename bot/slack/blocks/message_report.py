@@ -73,13 +73,16 @@ def _domains(alignment: Alignment | None) -> Sequence[Aligned]:
 def _path(path: Sequence[Hop]) -> Iterator[Block]:
     if not path:
         return
-    lines = [
-        f"{_delay(hop):>11}  {_host(hop.from_host)} → {_host(hop.by_host)}  {hop.protocol or ''}".rstrip()
-        for hop in path[:_MAX_HOPS]
-    ]
+    shown = path[:_MAX_HOPS]
+    width = max(len(_delay(hop)) for hop in shown)  # 0: of one hop there is no delay, and the hosts need the room
+    lines = [f"{_delay(hop):>{width}}{'  ' if width else ''}{_hop(hop)}" for hop in shown]
     if len(path) > _MAX_HOPS:
         lines.append(f"… and {len(path) - _MAX_HOPS} more hops")
     yield rich.block(rich.section(rich.text("Path", bold=True)), rich.preformatted("\n".join(lines)))
+
+
+def _hop(hop: Hop) -> str:
+    return f"{_host(hop.from_host)} → {_host(hop.by_host)}  {hop.protocol or ''}".rstrip()
 
 
 def _delay(hop: Hop) -> str:
