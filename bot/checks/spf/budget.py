@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.checks.names import can_be_asked, normal
 from bot.checks.spf.evaluate import MAX_NAMES
 from bot.checks.spf.macro import MacroContext, MacroString, expand_name, is_static
+from bot.checks.spf.meant import kept_terms, meant_by, texts_of
 from bot.checks.spf.published import fetch_texts
 from bot.checks.spf.record import COSTS_LOOKUP, Mechanism, Modifier, SpfRecord, parse_spf
 from bot.errors import LookupFailed
@@ -59,6 +60,8 @@ class Branch:
 
     `record` is None when there is none, or several (`records`), or the answer is missing (`failure`), or it was
     not read: `loop` says that the domain includes itself, `cut` that the tree is too large.
+    `meant` is what the domain's records were meant to be, where that is something else (bot.checks.spf.meant); None
+    also below the domain that was asked about.
     """
 
     domain: str
@@ -69,6 +72,7 @@ class Branch:
     failure: str | None = None
     loop: bool = False
     cut: bool = False
+    meant: "Branch | None" = None
 
     @property
     def lookups(self) -> int:
@@ -111,8 +115,12 @@ class _Walk:
 
 
 async def read_tree(domain: str, dns: Dns) -> Branch:
-    """Read the record of a domain and of all it includes, each level at once."""
-    return await _read_branch(domain, (), _Walk(dns))
+    """Read the record of a domain and of all it includes, each level at once; then, if need be, what it should be."""
+    tree = await _read_branch(domain, (), _Walk(dns))
+    meant = meant_by(texts_of(tree.answer, tree.records))
+    if meant is None or (tree.record is not None and kept_terms(meant.record) == kept_terms(tree.record)):
+        return tree
+    return replace(tree, meant=await _read_record(domain, tree.answer, meant.record, (), _Walk(dns)))
 
 
 async def _read_branch(domain: str, above: tuple[str, ...], walk: _Walk) -> Branch:
@@ -130,7 +138,12 @@ async def _read_branch(domain: str, above: tuple[str, ...], walk: _Walk) -> Bran
     walk.octets += len(records[0])
     if above and walk.octets > MAX_OCTETS:
         return Branch(domain=domain, answer=answer, cut=True)
-    record = parse_spf(records[0])
+    return await _read_record(domain, answer, parse_spf(records[0]), above, walk)
+
+
+async def _read_record(
+    domain: str, answer: Answer | None, record: SpfRecord, above: tuple[str, ...], walk: _Walk
+) -> Branch:
     above = (*above, normal(domain))
     costly: list[Mechanism | Modifier] = [term for term in record.effective if term.name in COSTS_LOOKUP]
     if record.redirect and record.all is None:
@@ -139,7 +152,7 @@ async def _read_branch(domain: str, above: tuple[str, ...], walk: _Walk) -> Bran
     return Branch(
         domain=domain,
         answer=answer,
-        records=records,
+        records=(record.text,),
         record=record,
         costs=(*costs, *(Cost(text=term.text, target=None) for term in costly[MAX_TERMS:])),
     )

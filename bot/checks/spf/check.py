@@ -1,7 +1,6 @@
 """SPF: is there a sound record, and does it allow the sending address? (RFC 7208)."""
 
 import asyncio
-import re
 from collections.abc import Iterator, Sequence
 
 from bot.checks.finding import Finding, Subject, Verdict
@@ -10,20 +9,11 @@ from bot.checks.knowledge import Knowledge
 from bot.checks.services import services_by_mx
 from bot.checks.spf.budget import Branch, read_tree
 from bot.checks.spf.evaluate import MAX_LOOKUPS, Evaluation, check_host
-from bot.checks.spf.fixes import (
-    answers_of,
-    can_be_corrected,
-    closed,
-    corrected,
-    kept_terms,
-    left_out,
-    publish,
-    record_of,
-)
+from bot.checks.spf.fixes import answers_of, correction, publish
 from bot.checks.spf.limits import judge_errors
 from bot.checks.spf.lint import lint
+from bot.checks.spf.meant import record_of, texts_of
 from bot.checks.spf.record import Result, is_spf
-from bot.checks.spf.repair import is_meant_as_spf, repair
 from bot.checks.text import joined, quoted
 from bot.errors import LookupFailed
 from bot.ports import Answer, Denial, Dns
@@ -103,10 +93,8 @@ def judge_missing(tree: Branch, ip: str | None, includes: Sequence[str], old_typ
         evidence = (*evidence, old_type)
     elif tree.answer is not None and tree.answer.denial is Denial.NXDOMAIN:
         hint = " The domain itself does not exist."
-    else:
-        near = [text for text in tree.answer.records if is_meant_as_spf(text)] if tree.answer else []
-        if near and can_be_corrected(near[0]):
-            return _misspelt(tree, near[0])
+    elif tree.meant is not None:
+        return _misspelt(tree)
     senders = [f"include:{name}" for name in includes]
     if ip or not senders:
         senders.append(f"ip{6 if ':' in ip else 4}:{ip}" if ip else "ip4:<address of your server>")
@@ -121,16 +109,15 @@ def judge_missing(tree: Branch, ip: str | None, includes: Sequence[str], old_typ
     )
 
 
-def _misspelt(tree: Branch, text: str) -> Finding:
-    meant = repair(text)
+def _misspelt(tree: Branch) -> Finding:
+    (text,) = texts_of(tree.answer, tree.records)
     return Finding(
         code="spf.none",
         verdict=Verdict.FAIL,
         summary=f"{tree.domain} has no SPF record. A TXT record looks like one but is not: {quoted(text)}. It has to "
         "begin with “v=spf1 ”, with one plain space.",
         evidence=answers_of(tree),
-        fix=f"Perhaps this was meant: {publish(tree.domain, closed(kept_terms(meant.record), meant.record.all))}"
-        f"{left_out(meant.lost)}",
+        fix=correction(tree, "Perhaps this was meant"),
         reference="RFC 7208 §4.5",
     )
 
@@ -142,27 +129,9 @@ def _multiple(tree: Branch) -> Finding:
         summary=f"{tree.domain} has {len(tree.records)} SPF records; receivers accept exactly one and ignore them "
         "all (permerror).",
         evidence=answers_of(tree),
-        fix=f"Merge them into one: {_merged(tree)}" if can_be_corrected(*tree.records) else "Merge them into one.",
+        fix=correction(tree, "Merge them into one"),
         reference="RFC 7208 §4.5",
     )
-
-
-def _merged(tree: Branch) -> str:
-    """Write one record with what any of several allows, and the most careful of their ends."""
-    meant = [repair(text) for text in tree.records]
-    # Beside the other record's “all”, a redirect would have no effect.
-    terms = [
-        re.sub(r"^redirect=", "include:", text, flags=re.IGNORECASE)
-        for each in meant
-        for text in kept_terms(each.record)
-    ]
-    endings = sorted(
-        (each.record.all for each in meant if each.record.all),
-        key=lambda ending: ending.result is not Result.SOFTFAIL,
-    )
-    merged = repair(record_of(terms)).record
-    lost = tuple(text for each in meant for text in each.lost)
-    return f"{publish(tree.domain, closed(kept_terms(merged), endings[0] if endings else None))}{left_out(lost)}"
 
 
 def _unanswered(tree: Branch) -> Iterator[Finding]:
@@ -204,17 +173,16 @@ def _for_address(tree: Branch, ip: str, evaluation: Evaluation) -> Finding:
         verdict=verdict,
         summary=summary,
         evidence=answers_of(tree),
-        fix=f"If {ip} sends for {tree.domain}: "
-        + (publish(tree.domain, corrected(tree, allowing=allowed)) if _is_short(tree) else f"add {allowed}")
-        + ". A sending service gives its own include instead."
+        fix=correction(
+            tree,
+            f"If {ip} sends for {tree.domain}, add {allowed}",
+            allowing=allowed,
+            after=". A sending service gives its own include instead.",
+        )
         if code in {"spf.fail", "spf.softfail", "spf.neutral"}
         else None,
         reference=_REFERENCES[evaluation.result],
     )
-
-
-def _is_short(tree: Branch) -> bool:
-    return tree.record is not None and can_be_corrected(tree.record.text)
 
 
 _BREAKING = frozenset({"spf.permerror", "spf.too-many-lookups", "spf.void-lookups"})

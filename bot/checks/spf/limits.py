@@ -8,8 +8,8 @@ from bot.checks.finding import Finding, Verdict
 from bot.checks.names import is_below
 from bot.checks.spf.budget import Branch, Cost
 from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_NAMES, MAX_VOID_LOOKUPS
-from bot.checks.spf.fixes import answers_of, can_be_corrected, correction, is_bare, kept_terms, publish
-from bot.checks.spf.repair import repair
+from bot.checks.spf.fixes import answers_of, correction, is_bare, left_out, publish
+from bot.checks.spf.meant import can_be_corrected
 from bot.checks.spf.savings import Savings, enough_dropped, save
 from bot.checks.text import counted, joined
 
@@ -144,14 +144,12 @@ def _fewer_lookups(tree: Branch) -> str:
     )
     if not can_be_corrected(tree.record.text):
         return general
-    if kept_terms(repair(tree.record.text).record) != kept_terms(tree.record):
-        return general  # what its misspelt terms cost is not known
-    savings = save(tree)
+    savings = save(tree.meant or tree)
     if savings.unread or is_bare(savings.record):
         return general
     if savings.lookups > MAX_LOOKUPS:
         return _too_many_services(tree, savings)
-    record = publish(tree.domain, savings.record)
+    record = f"{publish(tree.domain, savings.record)}{left_out(tree)}"
     return " ".join([f"With {savings.lookups} of {MAX_LOOKUPS} lookups: {record}", *_steps(tree, savings)])
 
 

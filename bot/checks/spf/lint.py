@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from bot.checks.finding import Finding, Verdict
 from bot.checks.names import is_unreachable
 from bot.checks.spf.budget import Branch
-from bot.checks.spf.fixes import answers_of, correction
+from bot.checks.spf.fixes import MAX_OCTETS, answers_of, correction
 from bot.checks.spf.openness import judge_openness
 from bot.checks.spf.record import MODIFIERS, Modifier, Network, SpfRecord
 from bot.checks.spf.repair import named_like_mechanism
 from bot.checks.text import joined
 
-_MAX_OCTETS = 450  # RFC 7208 §3.4: the whole answer should fit a datagram of 512 octets
+_BY_ADDRESS = "ip4:<address of each server that only ptr named>"
 
 
 def lint(tree: Branch) -> Iterator[Finding]:
@@ -87,11 +87,11 @@ def _overlaps(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
 
 def _style(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
     octets = len(record.text.encode("utf-8", "surrogateescape"))
-    if octets > _MAX_OCTETS:
+    if octets > MAX_OCTETS:
         yield Finding(
             code="spf.long-record",
             verdict=Verdict.WARN,
-            summary=f"The SPF record of {tree.domain} is {octets} bytes long; over {_MAX_OCTETS} the answer may not "
+            summary=f"The SPF record of {tree.domain} is {octets} bytes long; over {MAX_OCTETS} the answer may not "
             "fit a datagram, and some receivers then see none.",
             evidence=answers_of(tree),
             fix="Move ranges into a record of their own and include it.",
@@ -104,7 +104,8 @@ def _style(tree: Branch, record: SpfRecord) -> Iterator[Finding]:
             summary=f"The SPF record of {tree.domain} uses “{ptr[0]}”, which is slow, unreliable and should not be "
             "used; some large receivers skip it.",
             evidence=answers_of(tree),
-            fix=correction(tree, "Remove it; list the servers by ip4: and ip6:", without=ptr),
+            # Whom it allows, no question to DNS tells: a record without it could lose a server.
+            fix=correction(tree, "List the servers by ip4: and ip6: in its place", without=ptr, allowing=_BY_ADDRESS),
             reference="RFC 7208 §5.5",
         )
 

@@ -53,7 +53,12 @@ def repair(text: str) -> Repaired:
         kept += meant
         if not meant:
             lost.append(word)
-    return Repaired(parse_spf(" ".join(["v=spf1", *kept])), tuple(lost))
+    record = parse_spf(" ".join(["v=spf1", *kept]))
+    if record.faults:  # each word is sound, but a modifier may stand only once (RFC 7208 §6)
+        lost += [fault.text for fault in record.faults]
+        sound = [term.text for term in record.terms if not isinstance(term, SyntaxFault)]
+        record = parse_spf(" ".join(["v=spf1", *sound]))
+    return Repaired(record, tuple(lost))
 
 
 def named_like_mechanism(modifier: Modifier) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.checks.names import is_below, is_public, normal
 from bot.checks.spf.budget import Branch, Cost
 from bot.checks.spf.evaluate import MAX_LOOKUPS
-from bot.checks.spf.fixes import closed, kept_terms, unmatched
+from bot.checks.spf.fixes import unmatched
+from bot.checks.spf.meant import closed, kept_terms
 from bot.checks.spf.record import Mechanism, Result
 from bot.checks.spf.repair import range_term
 
