@@ -8,6 +8,7 @@ import re
 
 from bot.mail.bounce import Bounce
 from bot.mail.mailbox import HOST, has_mailbox
+from bot.mail.nouns import is_labelled_reason, names_thing_of_mail
 from bot.mail.pattern import compiled_late
 from bot.mail.programs import is_other_protocol, names_part_of_mail
 from bot.mail.reply import Form, Reply
@@ -22,12 +23,6 @@ _STANDARD_TEXT = compiled_late(
     r"|(?:exceeded|insufficient system) storage|user not local|transaction failed|command not implemented"
     r"|(?:bad|improper) sequence of commands|syntax error(?:,| in)|closing transmission channel|error in processing"
     r"|parameters? not (?:implemented|recognized)|must issue a starttls|authentication (?:required|failed)",
-    re.IGNORECASE,
-)
-# Nouns of RFC 5321 and RFC 3463, in the singular: "550 messages" is a count.
-_NOUN = compiled_late(
-    r"\b(?:e-?mail|mail|mailbox|inbox|message|recipient|sender|address|user|account|domain|host|client|relay|relaying"
-    r"|mailer|spam|virus|quota|greylist\w{0,3}|smtp|helo|ehlo|spf|dkim|dmarc|ptr|rdns|dnsbl|rbl|tls|mx)\b",
     re.IGNORECASE,
 )
 # What a reply says has happened: the vocabulary of RFC 3463 §3 and of everyday refusals.
@@ -126,7 +121,7 @@ def sounds_like_smtp(reply: Reply) -> bool:
     """Tell whether the first words after a code in running text are about mail: "we get 550 User unknown"."""
     if reply.form is not Form.ENHANCED and not is_smtp_code(reply.code):
         return False
-    return _NOUN.search(reply.words[:60]) is not None
+    return names_thing_of_mail(reply.words[:60])
 
 
 def may_be_reply(bounce: Bounce) -> bool:
@@ -141,7 +136,9 @@ def speaks_of_mail(text: str) -> bool:
 
 
 def is_certain_without_reply(line: str) -> bool:
-    """Tell whether the words are a mail server's own: a failed connection or lookup, a type, a bounce's subject."""
+    """Tell whether the words are a mail program's own: a failed lookup, a type, a subject, a labelled reason."""
+    if is_labelled_reason(line):
+        return True
     return (_NO_REPLY.search(line) or _PROGRAMS_OWN_TYPE.match(line) or _SUBJECT.match(line)) is not None
 
 
@@ -189,7 +186,7 @@ def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
     if is_mail_wrapping(line):
         return True
     words = reply.words[:300]
-    speaks_of_mail_or_refusal = bool(_NOUN.search(words) or _VERDICT.search(words))
+    speaks_of_mail_or_refusal = names_thing_of_mail(words) or bool(_VERDICT.search(words))
     if speaks_of_mail_or_refusal and is_told_as_bounce(line):
         return True
     alone = not any(char.isalnum() for char in before)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.mail.pattern import compiled_late
 from bot.mail.reply import has_reply
+from bot.mail.speech import is_said
 
 _REPLY_LINE = compiled_late(r"^\W{0,12}(?P<code>[45]\d\d)(?P<sep>[- :]|$)")
 _ENHANCED_LINE = compiled_late(r"^\W{0,3}[45]\.\d{1,3}\.\d{1,3} ")
@@ -87,8 +88,8 @@ def is_spoken(line: str) -> bool:
 
 
 def is_chat(line: str) -> bool:
-    """Tell whether a single line reads like a chat message: talk, or words of the working day."""
-    return is_talk(line) or _CHAT.search(line) is not None
+    """Tell whether a single line reads like a chat message: talk, or words of the working day, in any language."""
+    return is_talk(line) or _CHAT.search(line) is not None or is_said(line)
 
 
 def _starts_anew(lines: list[str], line: str, everything: list[str], place: int, *, replied: bool) -> bool:
