@@ -29,7 +29,8 @@ _LABELLED_HOST = compiled_late(
 )
 _REASON = compiled_late(r"^\s*\(reason: (?P<reason>.{1,2000}?)\)\s*$", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _REASON_LINE = compiled_late(
-    r"^\s*(?:because|(?:the )?reason(?: for the problem)?|error|grund|ursache|raison|motivo|reden|причина"
+    r"^\s*(?:because|(?:the )?reason(?: for the problem)?|error|errore|erreur|fehler|fout|błąd|grund|ursache"
+    r"|raison|motif|motivo|reden|oorzaak|powód|przyczyna|причина"
     r"|理由|原因|退信原因)\s?[:：]\s*",
     re.IGNORECASE,
 )

@@ -14,7 +14,8 @@ _STRONG_NOUN = compiled_late(
     re.IGNORECASE,
 )
 _OTHER_PROTOCOL = compiled_late(
-    r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|folder|upload|download|nginx|apache|curl|wget"
+    r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|upload|download|nginx|apache|curl|wget"
+    r"|(?<!sent )(?<!spam )(?<!junk )(?<!inbox )(?<!outbox )(?<!drafts )folder"  # those hold mail
     r"|files?(?! (?:types?|extensions?|of type)\b)"  # RFC 959 speaks of files and their names, a mail filter of types
     r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
     r"|not found on this server|unprocessable|too many requests|\b50[14] not implemented$|bad gateway|sip|trunk"

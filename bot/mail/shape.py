@@ -48,7 +48,10 @@ _MAIL_TALK = compiled_late(
     r"|yahoo|aol|icloud|apple|dsn|ndr|spf|dkim|dmarc|rejected|rejection|deferred)\b",
     re.IGNORECASE,
 )
-_QUEUED = compiled_late(r"\b(?:queued|stuck in (?:\w{1,10} )?(?:sending|outbox|queue))\b", re.IGNORECASE)
+# What people, and Outlook's numbers, say of a message that has not left.
+_NOT_LEFT = compiled_late(
+    r"\b(?:queued|stuck in (?:\w{1,10} )?(?:sending|outbox|queue)|0x800ccc[0-9a-f]{2}|0x8004210[9b])\b", re.IGNORECASE
+)
 _QUOTED = compiled_late(r"\"[^\"\n]{8,600}\"")
 # What Postfix says instead of a reply when there was none (src/smtp/smtp_connect.c, smtp_trouble.c; src/dns).
 _NO_REPLY = compiled_late(
@@ -160,7 +163,7 @@ def may_be_notice(text: str) -> bool:
     if len(lines) == 1 and is_other_protocol(text):
         return False
     if len(lines) == 1 and is_chat(text):
-        return (_QUOTED.search(text) or _QUEUED.search(text)) is not None
+        return (_QUOTED.search(text) or _NOT_LEFT.search(text)) is not None
     return bool(has_mailbox(text) or _PROGRAM_TEXT.search(text)) or len(text) <= _MAX_ONE_LINER
 
 

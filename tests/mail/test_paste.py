@@ -191,6 +191,11 @@ def test_the_quoted_part_of_talk_is_the_diagnostic() -> None:
     assert only('we are told "the mailbox is full" by their people').diagnostic == "the mailbox is full"
 
 
+@pytest.mark.parametrize("said", ["stuck in the outbox", "error 0x800CCC0E", "queued in the sent folder"])
+def test_a_chat_about_a_message_that_has_not_left_may_be_one(said: str) -> None:
+    assert not only(f"hi, my mail does not go out, {said}").spoken
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "hello", "…", "?", "\u200b", "thanks!", "👍"])
 def test_nothing_and_talk_are_no_bounce(text: str) -> None:
     assert not any(bounce.certain for bounce in read_paste(text).bounces)
