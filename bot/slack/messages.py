@@ -16,7 +16,7 @@ from bot.slack.desk import Desk
 from bot.slack.diagnosing import ForgottenAnswer, confirmed, give, says_something
 from bot.slack.joining import Joiner, Parts, is_long
 from bot.slack.mrkdwn import escape
-from bot.slack.payload import READABLE_SUBTYPES, Payload, SlackMessage, read_message
+from bot.slack.payload import READABLE_SUBTYPES, Payload, SlackFile, SlackMessage, read_message
 from bot.slack.recall import Given
 from bot.slack.reply import ThreadReply
 
@@ -123,7 +123,7 @@ class Messages:
         worth_it = says_something(given.explanation, from_bot=message.bot_id is not None)
         source = None
         if (asked or worth_it) and holds_no_bounce(given.explanation):
-            source = await find_message(message.text, message.files, self._desk)
+            source = await find_message(message.text, self._readable(message), self._desk)
         if source is not None:
             await give_message_check(source, reply, job, self._desk)
         elif worth_it or (asked and given.explanation.other):
@@ -131,8 +131,12 @@ class Messages:
         elif asked:
             await reply.tell(escape(phrases.NOT_A_BOUNCE))
 
+    def _readable(self, message: SlackMessage) -> list[SlackFile]:
+        asked = self._asked(message)
+        return [file for file in message.files if file.is_text or (asked and file.may_be_text)]
+
     async def _whole_text(self, message: SlackMessage) -> str:
-        files = [file for file in message.files if file.is_text or (self._asked(message) and file.may_be_text)]
+        files = self._readable(message)
         text = self._desk.without_name(message.text)
         return f"{text}\n{await self._desk.files.read(files)}".strip() if files else text
 

@@ -13,6 +13,7 @@ from bot.checks.knowledge import Knowledge
 from bot.incidents.job import Job
 from bot.playground.state import BOT_USER
 from bot.playground.workspace import ADA, DELIVERABILITY, Workspace
+from bot.slack.files import MAX_BYTES
 from bot.slack.private import CHECK_MESSAGE, shortcut_key
 from bot.slack.work import Work
 from tests.checks.message.test_message_scenarios import PRIVATE_KEY, PUBLIC_KEY
@@ -152,6 +153,12 @@ async def test_a_pasted_header_in_which_a_result_failed_is_checked_unasked_and_i
     ts = await rig.people.post(FAILING)
     assert "DKIM at mx.example.org: fail" in said(await rig.answer_to(ts, holding="Message from example.com"))
     assert await rig.deps.incidents.incidents() == ()
+
+
+async def test_unasked_a_file_that_is_no_text_is_passed_over_beside_a_header(rig: Rig) -> None:
+    dump = rig.people.upload("all.bin", bytes(MAX_BYTES + 1), "application/octet-stream")
+    ts = await rig.people.post(FAILING, files=[dump])
+    await rig.answer_to(ts, holding="Message from example.com")
 
 
 async def test_diagnose_bounce_and_bounce_check_what_is_a_message_but_no_bounce(rig: Rig) -> None:
