@@ -16,7 +16,7 @@ from bot.mail.statements import is_chat, is_spoken
 from bot.mail.wrapped import is_mail_lead, is_mail_wrapping, is_told_as_bounce
 
 # Codes that SMTP servers send (RFC 5321 §4.2.3, RFC 4954, RFC 7504, sendmail's and Microsoft's own).
-_SMTP_CODE = compiled_late(r"4(?:21|4[1-9]|5\d|7[12])|5(?:0[0-4]|1[0-7]|2[1-5]|3[0-8]|4\d|5\d|7\d)")
+_SMTP_CODE = compiled_late(r"4(?:17|2[01]|4[1-9]|5\d|7[12])|5(?:0[0-4]|1[0-79]|2[1-5]|3[0-8]|4\d|5\d|7\d)")
 # The texts of RFC 5321 §4.2.3, whole or in part.
 _STANDARD_TEXT = compiled_late(
     r"requested (?:mail )?action (?:not taken|aborted)|mailbox (?:unavailable|name not allowed|not found)"
@@ -56,6 +56,7 @@ _QUOTED = compiled_late(r"\"[^\"\n]{8,600}\"")
 # What Postfix says instead of a reply when there was none (src/smtp/smtp_connect.c, smtp_trouble.c; src/dns).
 _NO_REPLY = compiled_late(
     rf"\b(?:connect to|lost connection with|conversation with) (?:{HOST})?\[[0-9a-f.:]{{3,45}}\]"
+    r"|\(in reply to (?:[A-Z]{4}(?: FROM| TO)?|end of DATA) command\)"
     r"|\bname service error for name=\S{1,253} type=|\b(?:dial|read|write) tcp \S{3,80}:(?:25|465|587|2525)\b",
     re.IGNORECASE,
 )
