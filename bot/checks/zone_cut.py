@@ -9,8 +9,8 @@ from bot.errors import LookupFailed, ServerFailed
 from bot.ports import Answer, Dns, Referral
 
 _MAX_PARENTS = 7
-_TRIES = 2
-"""Servers of the zone above that are asked, one after the other, until one answers."""
+_ASKED = 2
+"""Servers of the zone above that are asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,25 +53,38 @@ async def cut_of(domain: str, dns: Dns) -> ZoneCut | None:
 
 
 async def ask_above(cut: ZoneCut, name: str, dns: Inquiry) -> Referral | None:
-    """Ask a server of the zone above whom it refers to for `name`; None: it answers for the name itself.
+    """Ask servers of the zone above whom they refer to for `name`; None: they answer for the name themselves.
+
+    Two are asked at once, and the first that says something counts: one may be silent.
 
     Raises:
-        LookupFailed: none of those that were asked says anything of use.
+        LookupFailed: neither says anything of use.
     """
+    servers = sorted(map(normal, cut.above.records))[:_ASKED]
+    asking = [asyncio.ensure_future(_ask_one(server, cut, name, dns)) for server in servers]
     failure: LookupFailed | None = None
-    for server in sorted(map(normal, cut.above.records))[:_TRIES]:
-        try:
-            address = await _ip_of(server, dns)
-            if address is None:
-                continue
-            referral = await dns.refer(address, name)
-        except LookupFailed as error:
-            failure = error
-            continue
-        if referral is None or _is_of(referral.delegation.name, name, cut):
-            return referral
-        failure = ServerFailed(name, "NS", f"{address} refers to the servers of {referral.delegation.name}")
-    raise failure or ServerFailed(name, "NS", f"the servers of {cut.above.name} have no address that can be asked")
+    try:
+        for answer in asyncio.as_completed(asking):
+            try:
+                return await answer
+            except LookupFailed as error:
+                failure = error
+    finally:
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+    assert failure is not None  # there are servers: the zone above has NS records
+    raise failure
+
+
+async def _ask_one(server: str, cut: ZoneCut, name: str, dns: Inquiry) -> Referral | None:
+    address = await _ip_of(server, dns)
+    if address is None:
+        raise ServerFailed(name, "NS", f"{server} has no address that can be asked")
+    referral = await dns.refer(address, name)
+    if referral is not None and not _is_of(referral.delegation.name, name, cut):
+        raise ServerFailed(name, "NS", f"{address} refers to the servers of {referral.delegation.name}")
+    return referral
 
 
 async def public_ip(server: str, dns: Dns) -> str | None:
