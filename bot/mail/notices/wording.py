@@ -20,8 +20,11 @@ _NOT = (
 )
 
 _YOURS = (
-    r"your (?:e-?mail |mail )?message|your (?:e-?mail|mail)\b|ihre nachricht|deine nachricht|votre message"
-    r"|il (?:tuo |suo )?messaggio|(?:su|tu|el) mensaje|(?:uw|je) bericht|(?:a )?sua mensagem|twoj[ae] wiadomoś"
+    r"your (?:e-?mail |mail )?message|your (?:e-?mail|mail)\b|(?:ihre|deine) (?:nachricht|e-?mail)"
+    r"|votre (?:message|e-?mail|courriel)"
+    r"|il (?:tuo |suo )?messaggio|(?:su|tu|el) (?:mensaje|correo)|(?:uw|je) (?:bericht|e-?mail)"
+    r"|(?:a )?sua mensagem|seu e-?mail"
+    r"|twoj[ae] wiadomoś"
     r"|państwa wiadomoś|vaš[ei] zpráv|ditt meddelande|(?:din|deres) (?:besked|meddelelse|melding)|viestisi"
     r"|ileti(?:niz)?\b|az üzenet|mesajul|(?:ваше )?(?:сообщение|письмо) (?:для|не)"
     r"|お客様のメッセージ|あなたのメッセージ|(?:メッセージ|メール)(?:を|は|が)"
