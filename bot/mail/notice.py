@@ -66,7 +66,8 @@ def read_notices(cleaned: str, *, failed: Sequence[str] = (), from_system: bool 
         return (_group_notice(body, failed),)
     flat = one_line(body)
     failed_words = wording.FAILED.search(flat)
-    if not (from_system or failed_words or wording.ADMINISTRATORS.search(flat)):
+    speaks = failed_words or wording.ADMINISTRATORS.search(flat) or wording.NAMES_SYSTEM.search(flat)
+    if not (from_system or speaks):
         return ()
     if wording.DELIVERED.search(flat) and not (failed_words or holds_reply(body)):
         return ()

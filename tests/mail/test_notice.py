@@ -199,6 +199,24 @@ def test_a_success_that_speaks_of_possible_errors_elsewhere_is_none() -> None:
     assert (paste.bounces, paste.other) == ((), NotABounce.DELIVERED)
 
 
+def test_a_success_from_the_mailer_daemon_is_none() -> None:
+    paste = read_paste(
+        "    Hi!\n\n    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\n"
+        "    Your message was successfully delivered to these recipients.\n\nuser@example.net: 250 2.0.0: Delivered\n"
+    )
+    assert (paste.bounces, paste.other) == ((), NotABounce.DELIVERED)
+
+
+def test_whom_one_may_reply_to_is_no_recipient() -> None:
+    bounce = only(
+        "This Message was undeliverable due to the following reason:\n\nThe user(s) account is temporarily over "
+        "quota.\n\n<user@example.net>\n\nPlease reply to <postmaster@example.net>\nif you feel this message to be "
+        "in error.\n"
+    )
+    assert bounce.recipient == "user@example.net"
+    assert "temporarily over quota" in bounce.diagnostic
+
+
 def test_an_address_within_a_reply_is_no_further_recipient() -> None:
     bounce = only(
         "A message that you sent could not be delivered to one or more of its\nrecipients.\n\n"

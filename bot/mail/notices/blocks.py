@@ -38,9 +38,9 @@ _INLINE = compiled_late(
     r"(?:\s*(?::|\.{3}|-{1,2}|=>|,)\s+|\s+(?=\S))(?P<reason>\S.*)$"
 )
 _LABELLED = compiled_late(
-    r"^\s*(?:(?:failed |final |original )?(?:recipient|rcpt|user|mailbox|e-?mail)(?: address)?|address|addressed to"
-    r"|to address|empfänger(?:adresse)?|destinataire|destinatario|destinatário|geadresseerde|ontvanger|odbiorca"
-    r"|příjemce|mottagare|alıcı|получатель|адрес)(?:\(s\)|s)?\s?[:=：]\s*"
+    r"^\s*(?:(?:failed |final |original )?(?:recipient|rcpt(?: to)?|user|mailbox|e-?mail)(?: address)?|address"
+    r"|addressed to|to address|empfänger(?:adresse)?|destinataire|destinatario|destinatário|geadresseerde|ontvanger"
+    r"|odbiorca|příjemce|mottagare|alıcı|получатель|адрес)(?:\(s\)|s)?\s?[:=：]\s*"
     rf"{_OPEN}{_ADDRESS}{_CLOSE}\s*$",
     re.IGNORECASE,
 )
@@ -63,10 +63,11 @@ _DECORATION = compiled_late(r"^[\W_]*$")
 # A line of a reply, which may end with an address, too: "550-Verification failed for <user@example.org>".
 _REPLY_LINE = compiled_late(r"^\s*[245][0-5]\d[ -]")
 _OTHER_HOSTS = compiled_late(r"^\s*\(Other MXes tried:")
+_CLOSING = compiled_late(r"^\s*(?:please reply to|if you (?:feel|believe|think) this message)\b", re.IGNORECASE)
 _NEXT_FIELD = compiled_late(r"^\s*[A-Z][A-Za-z]{2,20}(?: [a-z]{2,20}){0,2}: ")
 _NOT_RECIPIENT = compiled_late(
     r"^\s*(?:from|sender|von|de|da|van|od|от|reply-to|return-path|envelope-from|sent by|f) ?[:<]"
-    r"|a message (?:from|sent by)|sender address|.{0,60}\b(?:contact|assistance)\b",
+    r"|a message (?:from|sent by)|sender address|.{0,60}\b(?:contact|assistance|reply to)\b",
     re.IGNORECASE,
 )
 _SENDER = compiled_late(
@@ -207,8 +208,8 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
     paragraphs: list[list[str]] = [[]]
     for line in lines:
         if line.strip():
-            # qmail ends with what other hosts said, sendmail and InterScan with lines of stars.
-            if not (_DECORATION.match(line) or _OTHER_HOSTS.match(line)):
+            # qmail ends with what other hosts said, sendmail and InterScan with lines of stars, Openwave with advice.
+            if not (_DECORATION.match(line) or _OTHER_HOSTS.match(line) or _CLOSING.match(line)):
                 paragraphs[-1].append(line)
         # A colon announces what follows the blank line.
         elif paragraphs[-1] and not paragraphs[-1][-1].rstrip().endswith(":"):

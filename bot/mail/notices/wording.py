@@ -52,7 +52,7 @@ FAILED = any_of(
     r"couldn't be (?:found|reached)",
     r"was ?n(?:o|')t able to deliver",
     r"mail system error",
-    r"mailer-daemon",
+    r"reason of the delivery failure",
     r"mailbox exceeds|failure reasons?\b|non-delivered information|failed recipients?\b",
     # German
     r"(?:nicht|un)\s?zu(?:gestellt|stellbar|stellen)",
@@ -180,6 +180,9 @@ EXHAUSTED = any_of(
     r"expired|permanent(?:ly)?\b|could not be delivered (?:for|after)|cannot send message for",
 )
 """It has given up, even if it was trying before."""
+
+NAMES_SYSTEM = any_of(r"mailer-daemon")
+"""It names the program that writes failures, and successes as well."""
 
 DELIVERED = any_of(
     r"mail delivery report that you requested|was successfully delivered|successfully (?:delivered|relayed) to",
