@@ -172,6 +172,9 @@ DELAYED = any_of(
     r"temporary problem delivering",
     r"(?:wurde|ist) verzögert|verzögerte zustellung|a été retard|est retard|in ritardo|se ha retrasado|demorad[ao]",
     r"atrasad[ao]|vertraagd|försenad|forsinket|opóźni|zpožd|gecik|задерж|遅延|遅れて|延迟|延遲|지연",
+    r"noch nicht zugestellt|versucht (?:es )?weiter|nous continu|continuerà a|seguirán? intent|continuará tent"
+    r"|blijft (?:het )?proberen|fortsätter att försöka|продолж\w{1,4} попытк|продовж\w{1,4} спроб"
+    r"|继续尝试|繼續嘗試|持續重試|再試行を続け|계속 시도",
 )
 """The sending server has not given up."""
 
