@@ -15,6 +15,10 @@ _COMPLAINT = any_of(
     rf"^\s{{0,8}}this is an? (?:[\w.-]{{1,60}} ){{0,4}}?(?:{_REPORTS}|auth-failure|complaint)"
     r" (?:report|complaint|message) (?:for|about|of|on|regarding) an? (?:e-?mail|message)",
     r"^\s{0,8}this is an? (?:e-?mail )?(?:abuse|spam|spf/dkim authentication[- ]failure) report",
+    # Microsoft's JMRP, SpamCop, X-ARF
+    r"^\s{0,8}x-hmxmr\w{3,40}\s?:|^\W{0,8}(?:subject: )?complaint about message from \d",
+    r"^\W{0,12}(?:spamcop: )?\[ ?spamcop \([\d.]{7,15}\) id:",
+    r"^\s{0,8}report-type\s?: (?:login-attack|spam|info|fraud)",
     flags=re.MULTILINE,
 )
 _AUTO_REPLY_FIELDS = ("x-autoreply", "x-autorespond", "x-auto-response", "x-autoresponder", "x-mail-autoreply")
@@ -30,6 +34,9 @@ _AUTO_REPLY_TEXT = any_of(
     r"\b(?:i am|i'm|i will be|i'll be|we are) (?:currently |presently |now )?(?:out of (?:the |my )?office"
     r"|on (?:vacation|holiday|annual leave|leave|maternity leave|parental leave|a business trip|sick leave)"
     r"|away from (?:the |my )?(?:office|desk|e-?mail))",
+    r"\b(?:i have|i've) (?:changed jobs|moved on|left (?:the company|my position))",
+    r"\bmy new (?:e-?mail )?address is\b",
+    r"\bich habe (?:das unternehmen|die firma) verlassen|\bmeine neue (?:e-?mail-?)?adresse (?:ist|lautet)\b",
     r"\bout[- ]of[- ]office (?:reply|message|notice|notification|auto-?reply)",
     r"\bthis is an (?:automatic|automated) (?:reply|response)",
     r"\bthank you for your (?:e-?mail|message)\b.{0,200}\b(?:out of (?:the )?office|back on|return on|no access)",
@@ -48,6 +55,8 @@ _AUTO_REPLY_TEXT = any_of(
 _BAIT = any_of(
     r"(?:you have|there are)[^\n]{0,40} (?:undelivered|pending|unreceived|blocked|suspended|incoming)[^\n]{0,30}"
     r"(?:mails?|messages)\b",
+    r"\b\d{1,3} (?:undelivered|pending|unreceived|incoming|new) (?:e-?mails|mails|messages)"
+    r" (?:are|were|have been|could)",
     r"(?:release|retrieve|recover|view|allow) (?:all )?(?:your |the )?(?:pending|undelivered|blocked|held|incoming)"
     r" (?:messages|e-?mails|mails)",
     r"(?:re-?validate|re-?activate|upgrade) (?:your )?(?:mailbox|e-?mail|webmail|account|storage|quota)",
@@ -59,9 +68,12 @@ _HELD = any_of(
     r"(?:deliver|release) your (?:message|e-?mail)|get your (?:message|e-?mail) (?:delivered|through)",
     r"your (?:message|e-?mail)[^\n]{0,60} (?:is being|has been|is|was) (?:held|quarantined|queued|put on hold)",
 )
-_ASKED = any_of(r"\b(?:click|follow|visit|reply|respond|confirm|verify|captcha|authenticate|prove)\b")
+_ASKED = any_of(
+    r"\b(?:click|follow|visit|reply|respond|confirm|verify|captcha|authenticate|prove|retrieve|release)\b"
+)
 _CHALLENGE = any_of(
-    r"(?:verify|prove|confirm) that you are (?:a )?(?:human|real person|not a (?:robot|spammer))",
+    r"(?:verify|prove|confirm) (?:that )?you are (?:an? )?(?:real,? )?(?:live )?"
+    r"(?:human|person|not an? (?:robot|spammer))",
     r"one-time (?:verification|authorization) (?:is|process)|challenge[/-]response",
     r"(?:sender|address) (?:verification|confirmation) (?:request|required by)[^\n]{0,60}(?:spam|filter|reply)",
     r"approved? senders? list[^\n]{0,200}(?:click|reply)",
@@ -109,14 +121,20 @@ def kind_of_message(source: Source, text: str) -> NotABounce | None:
 
     `text` is its cleaned text part.
     """
-    if any(part.media_type == "message/feedback-report" for part in source.parts):
-        return NotABounce.COMPLAINT
-    if source.media_type == "multipart/report" and "feedback-report" in (source.field("content-type") or "").lower():
+    if is_complaint(source):
         return NotABounce.COMPLAINT
     if any(source.field(name) for name in _CHALLENGE_FIELDS):
         return NotABounce.CHALLENGE
     kind = kind_of_text(text)
     return NotABounce.AUTO_REPLY if kind is None and is_auto_reply(source) else kind
+
+
+def is_complaint(source: Source) -> bool:
+    """Tell whether a message is a complaint by its type or that of a part (RFC 5965 §2)."""
+    if any(part.media_type == "message/feedback-report" for part in source.parts):
+        return True
+    kind = (source.field("content-type") or "").lower()
+    return kind.startswith("multipart/report") and "feedback-report" in kind
 
 
 def is_auto_reply(source: Source) -> bool:

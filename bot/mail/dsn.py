@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.mail.automatic import is_auto_reply, kind_of_message, kind_of_text
+from bot.mail.automatic import is_auto_reply, is_complaint, kind_of_message, kind_of_text
 from bot.mail.bounce import Bounce, NotABounce, Paste, SourceFormat
 from bot.mail.clean import clean, one_line
 from bot.mail.delivery_status import RecipientStatus, read_status
@@ -93,7 +93,7 @@ def read_message_bytes(raw: bytes, *, otherwise: Callable[[str], Paste] | None =
 
 def _read_source(source: Source, otherwise: Callable[[str], Paste] | None, *, depth: int) -> Paste | None:
     report = sort_message(source)
-    if any(part.media_type == "message/feedback-report" for part in source.parts):
+    if is_complaint(source):
         return Paste(other=NotABounce.COMPLAINT, headers=report.headers)
     if any(part.media_type == "message/disposition-notification" for part in source.parts):
         return Paste(other=NotABounce.DELIVERED, headers=report.headers)  # RFC 8098: a mailbox holds or held it

@@ -33,6 +33,7 @@ _OTHER_PROGRAM = compiled_late(
     r"|useradd|usermod|passwd|rsync|tar|make|java|mysql|psql|redis|nginx|terraform|ansible"
     r"|app|api|web|backend|frontend|worker|celery|gunicorn|jenkins|vpn)(?:\[\d{1,9}\])?: "
     r"|^\W{0,3}(?:fix|feat|docs|chore|refactor|test|build|ci)(?:\(\S{1,40}\))?: "
+    r"|^\W{0,3}(?:radius|sign-in log|ldap\w{0,8}|kerberos|kinit|activesync|oracle|ora-\d{5})\b|\([12]\d{3}, ['\"]"
     r"|^\W{0,3}your (?:parcel|package|shipment|order) |\b(?:PR|MR|pull request|issue) #?\d+\b"
     r"|\bOSError\b|\[Errno \d+\]|\bERROR \d{4} \(|^FATAL: |\bnpm ERR!|\bLDAP error code\b|\bform validation\b"
     r"|\bldap_\w{1,12}: |\[AUTHENTICATIONFAILED\]"

@@ -37,10 +37,11 @@ _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
 
 _PROGRAM_TEXT = compiled_late(
     rf"^\W{{0,6}}[^\s@]{{1,80}}@[\w.-]{{1,253}}\W{{0,3}}:? "  # user@example.net: reason
+    r"|\byour (?:e-?mail |mail )?(?:message|e-?mail|mail) (?:has been|was|could|cannot|is being)\b"
     r"|\b(?:deliver|undeliver|mailer-daemon|postmaster|mail delivery|could not be sent|did not reach|not delivered"
     r"|delivery)\w{0,12}"
     rf"|\b(?:connect|connection|conversation|talking|lost connection) (?:to|with) {HOST}"
-    r"|\bname service error|\bMX\b",
+    r"|\bname service error|\bMX\b|^\W{0,3}(?:procmail|maildrop|mail\.local|vdelivermail|dovecot[\w-]{0,8}): ",
     re.IGNORECASE,
 )
 _MAIL_TALK = compiled_late(
@@ -62,6 +63,14 @@ _NO_REPLY = compiled_late(
 )
 # The value of a Diagnostic-Code field with a type of one program's own (RFC 3464 §2.3.6): "X-Postfix; unknown user".
 _PROGRAMS_OWN_TYPE = compiled_late(r"^\W{0,3}x-[a-z0-9][a-z0-9-]{1,30} ?; ?\w", re.IGNORECASE)
+# How programs begin that tell of one failed address, and say why in words of their own.
+_FAILED_ADDRESS = compiled_late(
+    r"^\W{0,3}<[^\s@<>]{1,80}@[\w.-]{1,253}>: \w"
+    r"|^\W{0,3}(?:failed to deliver|delivery (?:failed|failure)|undeliverable)(?: to)?: ?<?[^\s@]{1,80}@[\w.-]{3,253}"
+    r"|^\W{0,3}mail delivery (?:failed|failure)\b[^\n]{0,40}\n|^[^\n]{0,40}\bmail server:\s{1,3}delivery fail",
+    re.IGNORECASE,
+)
+_TO_THE_SENDER = compiled_late(r"^\W{0,3}your (?:e-?mail|mail|message)\b[^?]{8,}$", re.IGNORECASE)
 # The subject of a bounce, which is all that somebody forwarded: Exchange, Postfix, Exim, Google, sendmail, qmail.
 _SUBJECT = compiled_late(
     r"^\W{0,3}(?:(?:subject|betreff|objet|oggetto|asunto): )?(?:undeliverable|unzustellbar|non remis|non recapitabile"
@@ -77,9 +86,16 @@ _SUBJECT = compiled_late(
 _ABOUT_CODE = compiled_late(
     r"(?:means?|stands for|usually|typically|is (?:an?|the|for|what)"
     r"|(?:errors?|replies|responses|bounces|codes) ?(?:are|is|mean|when|if|as|in)"
-    r"|instead of|rather than|vs\.?|versus|compared|as an?|when|whenever|if (?:the|we|you|it))\b",
+    r"|instead of|rather than|vs\.?|versus|compared|as an?|when|whenever|if (?:the|we|you|it)"
+    r"|always|ever|never|can be|could be|should be|really)\b"
+    r"|(?:and|or|und|oder|et|ou|vs\.?)$"
+    r"|\W{0,4}(?:(?:and|or|und|oder|et|ou|y|o|e|to|vs\.?|->|/|,|&)\W{0,3}){1,2}[245](?:\d\d|\.\d\.\d{1,3})\b",
     re.IGNORECASE,
 )
+_CODE_BEFORE = compiled_late(
+    r"\b[45](?:\d\d|\.\d\.\d{1,3})\W{0,3}(?:->|/|,|\b(?:and|or|und|oder|et|ou|y|o|e|to|vs\.?)\b) ?$", re.IGNORECASE
+)
+_GROUP_OF_DIGITS = compiled_late(r"[45]\d\d[ .'][0136-9]\d\d(?![\d.])")
 # How servers begin that write small letters; nobody who counts goes on like this: "550 your …", "550 this address …".
 _OPENING = compiled_late(
     r"(?:sorry|your (?:e-?mail|mail|message|ip|domain|host|server|client|address)"
@@ -97,6 +113,8 @@ _MIN_NOTICE_LINES = 4
 def is_certain(line: str, reply: Reply) -> bool:
     """Tell whether the reply in this line is surely one of SMTP's."""
     before = line[: reply.start]
+    if _CODE_BEFORE.search(before) or (_is_foreign(reply) and is_other_protocol(line)):
+        return False
     if is_mail_lead(before):
         return True
     if reply.form is Form.MULTI_LINE:
@@ -116,9 +134,14 @@ def is_smtp_code(code: int | None) -> bool:
 
 
 def is_about_code(line: str, reply: Reply) -> bool:
-    """Tell whether a code is only spoken of ("550 5.7.1 instead of 451"), or is part of a word ("550-page")."""
-    is_compound = reply.form is Form.CODE and _COMPOUND.match(line, reply.start) is not None
-    return is_compound or _ABOUT_CODE.match(reply.words) is not None
+    """Tell whether a code is only spoken of, or is part of something longer.
+
+    "550 5.7.1 instead of 451", "5.1.1 or 5.2.2"; "550-page", "550 000".
+    """
+    is_compound = reply.form is Form.CODE and any(it.match(line, reply.start) for it in (_COMPOUND, _GROUP_OF_DIGITS))
+    if is_compound or _CODE_BEFORE.search(line[: reply.start]):
+        return True
+    return _ABOUT_CODE.match(reply.words.lstrip("'\" ")) is not None
 
 
 def sounds_like_smtp(reply: Reply) -> bool:
@@ -126,6 +149,11 @@ def sounds_like_smtp(reply: Reply) -> bool:
     if reply.form is not Form.ENHANCED and not is_smtp_code(reply.code):
         return False
     return names_thing_of_mail(reply.words[:60])
+
+
+def is_programs_text(text: str) -> bool:
+    """Tell whether a text begins with an address and a reason, or speaks of deliveries as programs do."""
+    return _PROGRAM_TEXT.search(text) is not None
 
 
 def may_be_reply(bounce: Bounce) -> bool:
@@ -140,10 +168,10 @@ def speaks_of_mail(text: str) -> bool:
 
 
 def is_certain_without_reply(line: str) -> bool:
-    """Tell whether the words are a mail program's own: a failed lookup, a type, a subject, a labelled reason."""
-    if is_labelled_reason(line):
+    """Tell whether the words are a mail program's own: a failed lookup, a type, a bounce's beginning, a reason."""
+    if is_labelled_reason(line) or _NO_REPLY.search(line):
         return True
-    return (_NO_REPLY.search(line) or _PROGRAMS_OWN_TYPE.match(line) or _SUBJECT.match(line)) is not None
+    return any(form.match(line) for form in (_PROGRAMS_OWN_TYPE, _SUBJECT, _FAILED_ADDRESS))
 
 
 def may_be_notice(text: str) -> bool:
@@ -155,7 +183,7 @@ def may_be_notice(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         return False
-    if _SUBJECT.match(text):
+    if _SUBJECT.match(text) or _FAILED_ADDRESS.match(text) or _TO_THE_SENDER.match(text):
         return True
     if len(lines) >= _MIN_NOTICE_LINES and len(text) >= 120:  # noqa: PLR2004 - shorter is chat
         return True
@@ -166,6 +194,11 @@ def may_be_notice(text: str) -> bool:
     if len(lines) == 1 and is_chat(text):
         return (_QUOTED.search(text) or _NOT_LEFT.search(text)) is not None
     return bool(has_mailbox(text) or _PROGRAM_TEXT.search(text)) or len(text) <= _MAX_ONE_LINER
+
+
+def _is_foreign(reply: Reply) -> bool:
+    """Tell whether a code is none that SMTP servers send: 404, 429."""
+    return reply.code is not None and _SMTP_CODE.fullmatch(f"{reply.code}") is None
 
 
 def _class_fits(reply: Reply) -> bool:

@@ -17,8 +17,8 @@ _OF_WHAT = """
 mail email mailbox inbox message recipient sender address user account domain host hostname client relay
 relaying server service connection smtp helo ehlo spf dkim dmarc ptr rdns dns mx tls ip rcpt quota size limit
 storage disk policy reputation content delivery permission access command transaction authentication local
-remote reverse hard soft bounce bounced permanent attempt reason such here there is are was has been have too
-many big large long to by for from of in on at with and or the this your our that does exist exists found
+remote reverse hard soft bounce bounced permanent permanently attempt reason such here there is are was has been
+have too many big large long to by for from of in on at with and or the this your our that does exist exists found
 allowed permitted accepted available try please retry due
 """
 _SAYS_NO = frozenset(_NO.split())

@@ -1,6 +1,9 @@
 """Replies of a few words are bounces; the same words in talk are not (the talk is in catalog/corpus/innocent)."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from bot.catalog.classify import diagnose_paste
 from bot.mail.paste import read_paste
@@ -165,3 +168,24 @@ def test_what_somebody_calls_a_bounce_is_one_although_no_rule_knows_its_words(to
 )
 def test_a_reply_in_small_letters_is_known_by_how_it_begins(reply: str) -> None:
     assert found(reply) == 1
+
+
+def test_what_people_paste_of_a_bounce_is_answered_with_their_questions_around_it() -> None:
+    texts = yaml.safe_load((Path(__file__).parent / "asked_about.yml").read_text(encoding="utf-8"))
+
+    assert len(texts) > 200
+    assert [text for text in texts if not found(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("bounce", "talk"),
+    [
+        ("what does 550 5.1.1 User unknown mean?", "what is the difference between 550 5.1.1 and 550 5.1.10 again?"),
+        ('we get "Message size exceeds fixed limit", is it ours?', 'we count "mailbox full" as soft, is that right?'),
+        ("4512 mailboxes bounced: 552 5.2.2 Mailbox full", "4512 mailbox full\n2210 user unknown\n421 greylisted"),
+        ("550 Message limit exceeded", "550 000 messages a month, dedicated server"),
+        ("<user@example.net>: not today", "not today"),
+    ],
+)
+def test_a_phrase_counts_for_less_where_it_is_mentioned(bounce: str, talk: str) -> None:
+    assert (found(bounce), found(talk)) == (1, 0)

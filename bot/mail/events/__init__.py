@@ -57,34 +57,38 @@ MAX_EVENTS = 500
 def read_events(text: str) -> Paste | None:
     """Read the events in a text; None when it holds none.
 
-    Events about something else than a failure (a complaint, a delivery) make `Paste.other`.
+    Events about something else than a failure (a complaint, a delivery) make `Paste.other`, or an empty paste.
     """
     if "{" not in text or not _EVENT.search(text):
         return None
     bounces: list[Bounce] = []
     others: list[NotABounce] = []
+    known = False
     for node in read_objects(text):
-        _walk(node, bounces, others, depth=0)
+        known |= _walk(node, bounces, others, depth=0)
         if len(bounces) >= MAX_EVENTS:
             break
-    if not (bounces or others):
+    if not (bounces or others or known):
         return None
     return Paste(bounces=tuple(bounces[:MAX_EVENTS]), other=others[0] if others and not bounces else None)
 
 
-def _walk(node: Node, bounces: list[Bounce], others: list[NotABounce], *, depth: int) -> None:
+def _walk(node: Node, bounces: list[Bounce], others: list[NotABounce], *, depth: int) -> bool:
+    """Read an object or what is inside it. True: a reader knows it, although it need not be about a failure."""
     for read in _READERS:
         outcome = read(node)
         if outcome is not None:
             _keep(outcome, bounces, others)
-            return
+            return True
+    known = False
     found = len(bounces) + len(others)
     for child in node.children():
         inner = read_string(child) if isinstance(child, str) else child
         if inner is not None and depth < _MAX_DEPTH:
-            _walk(inner, bounces, others, depth=depth + 1)
+            known |= _walk(inner, bounces, others, depth=depth + 1)
     if len(bounces) + len(others) == found:
         _keep(read_any(node) or (), bounces, others)
+    return known
 
 
 def _keep(outcome: Outcome, bounces: list[Bounce], others: list[NotABounce]) -> None:

@@ -54,6 +54,14 @@ _CODE_KEYS = (
     "code",
     "BounceCode",
 )
+_KIND_KEYS = ("event", "type", "eventType", "event_type", "notificationType", "status")
+_GOES_WELL = frozenset(
+    (
+        *("accepted", "processed", "queued", "request", "requests", "send", "sent", "delivered", "delivery"),
+        *("open", "opened", "unique_opened", "click", "clicked", "unsubscribe", "unsubscribed", "subscribed"),
+    )
+)
+"""What services call the events that are no failures, without "email." and "message." in front."""
 
 
 def read_scaleway(node: Node) -> Outcome:
@@ -161,7 +169,13 @@ def read_any(node: Node) -> Outcome:
         # "550" is also a number of rows: the reply's own form, or the mail library's own keys, must show SMTP.
         if is_certain(one_line(words), reply) or node.has("responseCode") or node.has("smtp_code"):
             return (_unknown(node, words, recipient, code),)
-    return None
+    return NotABounce.DELIVERED if _goes_well(node) else None
+
+
+def _goes_well(node: Node) -> bool:
+    """Tell whether an event about a recipient is called something that is no failure."""
+    kind = (node.first(*_KIND_KEYS) or "").lower().rpartition(".")[2]
+    return kind in _GOES_WELL and any("@" in text for name in _RECIPIENT_KEYS for text in node.texts(name))
 
 
 def _unknown(node: Node, words: str, recipient: str | None, code: int | None) -> Bounce:

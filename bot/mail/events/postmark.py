@@ -14,7 +14,9 @@ def read_postmark(node: Node) -> Outcome:
         return None
     if record == "Delivery":
         return NotABounce.DELIVERED
-    if record not in (None, "Bounce", "SpamComplaint"):
+    if record == "SpamComplaint":
+        return NotABounce.COMPLAINT
+    if record not in (None, "Bounce"):
         return ()
     return (
         bounce_of(
