@@ -52,7 +52,7 @@ def is_talk(bounce: Bounce, contenders: Sequence[Contender], evidence: Evidence)
     if bounce.certain:
         return False
     worded = [contender for contender in contenders if contender.has_words]
-    if _are_somebodys(bounce, worded):
+    if _are_somebodys(bounce, worded) or any(map(_is_guarded, worded)):
         return False
     said = _CODES.sub("", bounce.diagnostic if _is_whole_sentence(bounce) else bounce.text)
     spans = _known_spans(bounce, worded, evidence)
@@ -81,6 +81,12 @@ def is_talk(bounce: Bounce, contenders: Sequence[Contender], evidence: Evidence)
     )
     proof = min(longest, _MOST_CHARACTERS) + (0 if doubtful else _WHOLE_TEXT * known)
     return proof + sum(worth for worth, is_there in signs if is_there) < _PROOF
+
+
+def _is_guarded(contender: Contender) -> bool:
+    """Tell whether a program's rule says itself in what company its word has to stand: "Queued", Gmail, phone."""
+    when = contender.matcher.rule.when
+    return bool(when.and_text and when.pattern) and contender.matcher.kind is not ReceiverKind.GENERIC
 
 
 def _is_whole_sentence(bounce: Bounce) -> bool:

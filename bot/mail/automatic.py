@@ -74,6 +74,7 @@ _ASKED = any_of(
 _CHALLENGE = any_of(
     r"(?:verify|prove|confirm) (?:that )?you are (?:an? )?(?:real,? )?(?:live )?"
     r"(?:human|person|not an? (?:robot|spammer))",
+    r"(?:vérifie[rz]? que vous êtes|prouvez que vous êtes) (?:un |une )?(?:humain|personne)",
     r"one-time (?:verification|authorization) (?:is|process)|challenge[/-]response",
     r"(?:sender|address) (?:verification|confirmation) (?:request|required by)[^\n]{0,60}(?:spam|filter|reply)",
     r"approved? senders? list[^\n]{0,200}(?:click|reply)",
