@@ -107,12 +107,20 @@ def _vouched(
     a_pass_last = sorted(verdicts.of("dkim"), key=lambda result: result.result == "pass")
     told = {result.identity: result.result for result in a_pass_last if result.identity}
     vouched += [("dkim", domain, result) for domain, result in told.items()]
+    dmarc_failed = verdicts.word("dmarc") == "fail"
     vouched += [
-        ("dkim", signature.domain, signature.result or Verified.UNKNOWN)
+        ("dkim", signature.domain, _own_word(signature, dmarc_failed=dmarc_failed))
         for signature in signatures
         if signature.domain and signature.domain not in told
     ]
     return vouched
+
+
+def _own_word(signature: Signature, *, dmarc_failed: bool) -> str:
+    """Say what a signature is worth that the receiver does not name; when it is broken, the copy may be at fault."""
+    if signature.result is None or (signature.result is Verified.FAIL and not dmarc_failed):
+        return Verified.UNKNOWN
+    return signature.result
 
 
 def _unnamed_pass(verdicts: Verdicts, mail_from: str | None) -> bool:

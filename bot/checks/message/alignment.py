@@ -8,6 +8,7 @@ from bot.checks.dmarc_discovery import Discovery, discover
 from bot.checks.finding import Finding, Verdict
 from bot.checks.knowledge import SendingService
 from bot.checks.message.finding import found
+from bot.checks.message.way import Way
 from bot.checks.names import is_below
 from bot.checks.text import joined
 from bot.ports import Dns
@@ -40,6 +41,8 @@ class Alignment:
     domains: tuple[Aligned, ...] = ()
     unnamed_pass: bool = False
     """SPF or DKIM passed for a domain that is not named, and DMARC did not fail: it may be the author's."""
+    has_policy: bool | None = None
+    """Whether a DMARC record applies to the author today; None: not known. Without one, DMARC cannot fail."""
 
     @property
     def passes(self) -> bool | None:
@@ -70,6 +73,7 @@ def compare(author: str, vouched: Sequence[tuple[str, str, str]], walks: dict[st
         organizational_domain=own.organizational_domain if own.failure is None else None,
         strict_spf=strict["spf"],
         strict_dkim=strict["dkim"],
+        has_policy=True if own.record is not None else None if own.failure else False,
         domains=tuple(
             Aligned(method, domain, result, _is_aligned(own, walks[domain], strict=strict[method]))
             for method, domain, result in dict.fromkeys(vouched)
@@ -78,14 +82,15 @@ def compare(author: str, vouched: Sequence[tuple[str, str, str]], walks: dict[st
 
 
 def judge_alignment(
-    alignment: Alignment, services: Sequence[SendingService], *, dmarc_passed: bool = False
+    alignment: Alignment, services: Sequence[SendingService], *, dmarc: str | None = None, way: Way = Way.DIRECT
 ) -> Iterator[Finding]:
     """Say whether DMARC can pass, and what to set up where when not. Pure.
 
-    `dmarc_passed`: the receiver says that it did, which outweighs what this copy shows.
+    `dmarc` is the receiver's word, which outweighs what this copy and DNS show; None: it said nothing.
     """
     entries = alignment.domains
-    if not entries or (dmarc_passed and not alignment.passes):
+    # "bestguesspass" is Microsoft's word for: no DMARC record, but one would have passed.
+    if not entries or (dmarc in {"pass", "bestguesspass"} and not alignment.passes):
         return
     shown = joined([f"{entry.method.upper()} {entry.result} for {entry.domain}" for entry in entries])
     evidence = f"From is {alignment.author}; {shown}."
@@ -105,21 +110,30 @@ def judge_alignment(
             reference="RFC 9989 §4.4",
         )
     else:
+        fails = {"fail": True, "none": False}.get(dmarc or "", alignment.has_policy)
         yield found(
             "unaligned",
-            Verdict.FAIL,
-            f"Nothing that passes belongs to the From domain, so that DMARC fails. {evidence}",
-            fix=_alignment_fix(alignment, services),
+            Verdict.FAIL if fails else Verdict.WARN,
+            f"Nothing that passes belongs to the From domain{_CONSEQUENCES[fails]} {evidence}",
+            fix=_alignment_fix(alignment, services, way),
             reference="RFC 9989 §4.4",
         )
 
 
-def _alignment_fix(alignment: Alignment, services: Sequence[SendingService]) -> str:
+_CONSEQUENCES = {
+    True: ", so that DMARC fails.",
+    False: "; without a DMARC record nothing fails by that, but Gmail and Yahoo require it of bulk senders.",
+    None: "; whether it has a DMARC record, which would fail, is not known.",
+}
+
+
+def _alignment_fix(alignment: Alignment, services: Sequence[SendingService], way: Way) -> str:
     broken = next(
         (one for one in alignment.domains if one.method == "dkim" and one.aligned and one.result != "none"), None
     )
     if broken is not None:
-        return f"A signature of {broken.domain} is there: find out why DKIM does not pass, by the findings about it."
+        own = f"A signature of {broken.domain} is there: find out why DKIM does not pass, by the findings about it."
+        return way.dkim_fix or own
     service = service_of([entry.domain for entry in alignment.domains], services)
     where = f"at {service.name} ({service.help})" if service else "at the service that sends"
     whom = alignment.author if alignment.strict_dkim else f"{alignment.author} or its organizational domain"

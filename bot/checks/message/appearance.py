@@ -113,7 +113,7 @@ def _images(message: Message, page: Page) -> Iterator[Finding]:
         yield found(
             "image-heavy",
             Verdict.WARN,
-            f"Pictures take about {share:.0%} of the message, by their sizes in the HTML; 40 % is thought good.",
+            f"Pictures take about {share * 100:.0f} % of the message, by sizes in the HTML; 40 % is thought good.",
             fix="More text, or fewer and smaller pictures.",
             reference=RULE_OF_THUMB,
         )

@@ -49,10 +49,12 @@ class Evidence:
         yield from judge_verdicts(self.verdicts, way)
         yield from judge_compauth(self.verdicts, self.knowledge.filters, way)
         if lost is None and self.alignment is not None:
-            yield from judge_alignment(self.alignment, self.knowledge.services, dmarc_passed=dmarc_passed)
+            yield from judge_alignment(
+                self.alignment, self.knowledge.services, dmarc=self.verdicts.word("dmarc"), way=way
+            )
         if self.message.header_known:
-            passed = self.verdicts.passed_for("dkim")
-            yield from judge_signatures(self.signatures, way, passed)
+            passed, failed = self.verdicts.only("dkim", "pass"), self.verdicts.only("dkim", "fail")
+            yield from judge_signatures(self.signatures, way, passed=passed, failed=failed)
             yield from judge_lifetimes(self.signatures, self.path, passed)
             yield from judge_chain(self.arc)
             yield from judge_path(self.path)

@@ -56,9 +56,14 @@ class ExplainedReport:
         return next((word for word in _DECIDING if word in said), None)
 
     @property
+    def has_points(self) -> bool:
+        """Whether the report says what each test counts."""
+        return any(hit.hit.score is not None for hit in self.hits)
+
+    @property
     def telling(self) -> tuple[ExplainedHit, ...]:
         """The codes that say most: those with most points, else those that decide, else those that can be mended."""
-        if any(hit.hit.score is not None for hit in self.hits):
+        if self.has_points:
             against = [hit for hit in self.hits if (hit.hit.score or 0) > 0]
             return tuple(sorted(against, key=lambda hit: -(hit.hit.score or 0))[:_MOST])
         explained = [(hit, hit.meaning) for hit in self.hits if hit.meaning is not None]
@@ -88,7 +93,8 @@ def judge_filters(reports: Sequence[ExplainedReport]) -> Iterator[Finding]:
             summary = f"{name} let the message through, but{details}"
             yield found("filter-concern", Verdict.WARN, summary, fix=_fix(report), reference=reference)
         elif report.decision == "fine":
-            against = f". Most points against it: {shown}" if report.report.spam is not None and shown else ""
+            what = "Most points against it" if report.has_points else "What can be mended"
+            against = f". {what}: {shown}" if report.report.spam is not None and shown else ""
             details = f"{against}.{_client(report.report)}" if report.report.spam is not None else details
             summary = f"{name} found no spam{_points(report.report)}{details}"
             yield found("filter-passed", Verdict.PASS, summary, reference=reference)
@@ -111,7 +117,7 @@ def judge_compauth(verdicts: Verdicts, known: Sequence[SpamFilter], way: Way = W
             yield found(
                 "compauth-failed",
                 Verdict.WARN,
-                f"{summary} The message may be let through all the same.",
+                f"{summary} That alone need not make it junk.",
                 fix=way.dkim_fix if way is Way.CHANGED else (meaning and meaning.fix) or _AUTHENTICATE,
                 reference=reference,
             )

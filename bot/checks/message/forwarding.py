@@ -83,7 +83,7 @@ def judge_forwarding(forwarding: Forwarding) -> Iterator[Finding]:
         "changed-by-forwarder",
         Verdict.FAIL,
         f"DKIM passed for {forwarding.domain} {at} {whom}, and does not any more: the message was changed there or "
-        "after, so that DMARC fails.",
+        "after, and nothing else vouches for the From domain.",
         fix=_GATEWAY if forwarding.gateway else _FORWARDER,
         reference="RFC 8617 §1; RFC 6377 §5.1",
     )

@@ -78,11 +78,15 @@ async def verify_signatures(message: Message, dns: Dns) -> tuple[Signature, ...]
 
 
 def judge_signatures(
-    signatures: Sequence[Signature], way: Way = Way.DIRECT, passed: Collection[str] = ()
+    signatures: Sequence[Signature],
+    way: Way = Way.DIRECT,
+    *,
+    passed: Collection[str] = (),
+    failed: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Say what the signatures are worth on this copy of the message. Pure.
 
-    `passed` are the domains for which the receiving server says that DKIM passed.
+    `passed` and `failed` are the domains for which the receiving server says that DKIM did.
     """
     for signature in signatures:
         evidence = (signature.answer,) if signature.answer else ()
@@ -97,7 +101,8 @@ def judge_signatures(
         elif signature.result is Verified.NO_KEY:
             yield _without_key(signature, received_whole=signature.domain in passed)
         elif signature.result is Verified.FAIL:
-            yield _broken(signature, way, received_whole=signature.domain in passed)
+            whole = True if signature.domain in passed else False if signature.domain in failed else None
+            yield _broken(signature, way, received_whole=whole)
         elif signature.result is Verified.UNKNOWN:
             yield found(
                 "dkim-unknown",
@@ -138,10 +143,13 @@ def _without_key(signature: Signature, *, received_whole: bool) -> Finding:
     )
 
 
-def _broken(signature: Signature, way: Way, *, received_whole: bool) -> Finding:
+def _broken(signature: Signature, way: Way, *, received_whole: bool | None) -> Finding:
     if received_whole:
         where = "The receiving server found it good: this copy was changed afterwards, when it was saved or copied."
         fix = "Nothing for the sender to change; a saved original (.eml) shows more."
+    elif received_whole is False:
+        where = "The receiving server found the same: it was so before the message arrived."
+        fix = way.dkim_fix or "Sign as the last step before the message leaves, and look what comes after that step."
     else:
         where = (
             "Something was changed after signing: on the way (footers, list software), or when the message was "

@@ -40,13 +40,18 @@ class Verdicts:
 
     def passed(self, method: str) -> bool:
         """Tell whether any result of the method is a pass."""
-        return any(result.result == "pass" for result in self.of(method))
+        return self.word(method) == "pass"
 
-    def passed_for(self, method: str) -> frozenset[str]:
-        """Return the domains for which the method passed, and never did anything else."""
+    def word(self, method: str) -> str | None:
+        """Return the best result of the method: a pass if there is one, else the first; None: there is none."""
+        words = [result.result for result in self.of(method)]
+        return "pass" if "pass" in words else next(iter(words), None)
+
+    def only(self, method: str, word: str) -> frozenset[str]:
+        """Return the domains for which the method had this result, and never another."""
         results = self.of(method)
-        passed = {one.identity for one in results if one.result == "pass" and one.identity}
-        return frozenset(passed - {one.identity for one in results if one.result != "pass"})
+        having = {one.identity for one in results if one.result == word and one.identity}
+        return frozenset(having - {one.identity for one in results if one.result != word})
 
 
 def read_verdicts(message: Message) -> Verdicts:
@@ -59,12 +64,13 @@ def _nearest(message: Message) -> Verdicts:
     """Read the topmost Authentication-Results, with those of that server; else ARC, Gmail's table, Received-SPF."""
     fields = message.all("authentication-results")
     if fields:
-        by = server_of(fields[0])
-        results = [result for field in fields if server_of(field) == by for result in read_results(field)]
+        first = by = server_of(fields[0])
+        results = [result for field in fields if server_of(field) == first for result in read_results(field)]
         for field in fields:  # of its siblings, only what it does not say itself
-            if _are_siblings(by, server_of(field)):
+            if first is not None and _are_siblings(first, server_of(field)):
                 told = {result.method for result in results}
                 results += [result for result in read_results(field) if result.method not in told]
+                by = first.partition(".")[2]  # the results are those of the whole site
         return Verdicts(tuple(results), by, "Authentication-Results")
     sealed = arc_results(message)
     if sealed:
@@ -95,7 +101,8 @@ def judge_verdicts(verdicts: Verdicts, way: Way = Way.DIRECT) -> Iterator[Findin
         return
     for method in ("spf", "dkim", "dmarc", "arc"):
         results = verdicts.of(method)
-        if results:
+        unsealed = method == "arc" and verdicts.word(method) == "none"  # as is all that nobody passed on
+        if results and not unsealed:
             yield _judge(method, results, verdicts, way)
     if verdicts.before:
         shown = joined([f"{_NAMES.get(one.method, one.method)} {one.result}{_about(one)}" for one in verdicts.before])
@@ -141,14 +148,16 @@ def _outcome(method: str, result: str, *, dmarc_passed: bool) -> tuple[str, Verd
 def _fix(method: str, result: str, way: Way) -> str:
     if way is Way.PASSED_ON and method == "spf":
         return "Nothing at the sender, if the address is the forwarder's: SPF does not survive forwarding, DKIM can."
+    if (method, result) in _RECORDS:
+        return _RECORDS[method, result]
     if way is Way.CHANGED or (method == "dkim" and result != "none"):
         return way.dkim_fix or _DKIM_FAILS
     return _FIXES[method]
 
 
-def _are_siblings(one: str | None, other: str | None) -> bool:
+def _are_siblings(one: str, other: str | None) -> bool:
     """Tell whether two servers are next to each other: iCloud has one for each method (spf.icloud.com, …)."""
-    if one is None or other is None or one == other:
+    if other is None or one == other:
         return False
     site = one.split(".")[1:]
     # Without a list of public suffixes: "co" of co.uk is short, the names of sites that big are not.
@@ -167,8 +176,17 @@ _FIXES = {
     "dmarc": "Make SPF or DKIM pass for the domain in From: see the alignment.",
     "arc": "A forwarder's seal; the domain owner has nothing to change.",
 }
+_NO_DMARC = "Publish a DMARC record for the From domain: checkdomain shows how."
+_RECORDS = {
+    ("spf", "none"): "Publish an SPF record for the Return-Path domain: checkdomain, with that domain, shows how.",
+    ("spf", "permerror"): "Correct the SPF record: checkdomain, with the Return-Path domain, shows how.",
+    ("dmarc", "none"): _NO_DMARC,
+    ("dmarc", "bestguesspass"): _NO_DMARC,
+    ("dmarc", "permerror"): "Correct the DMARC record: checkdomain shows how.",
+}
+"""Where a record is to blame, and no message."""
 _DKIM_FAILS = (
-    "The signature is there and does not verify: check the key with checkdomain and the selector, and let nothing "
-    "change the message after signing."
+    "The signature is there and does not verify: check the key with checkdomain and the selector, that it was not "
+    "past its time (x=), and let nothing change the message after signing."
 )
 _NOT_THE_AUTHORS = " A list or forwarder has passed the message on, it seems: that may be its domain and address."

@@ -85,6 +85,14 @@ async def test_points_against_a_message_that_passed_are_told_too() -> None:
     assert "(1.4 points, refused from 15). Most points against it: HFILTER_HOSTNAME_UNKNOWN 2.5" in passed.summary
 
 
+async def test_without_points_nothing_is_said_to_have_most_of_them() -> None:
+    status = "No, score=2.3 required=5.0 tests=BAYES_50,MIME_HTML_ONLY,SPF_PASS autolearn=no"
+    passed = await finding("filter-passed", {"X-Spam-Status": status})
+
+    assert "What can be mended: MIME_HTML_ONLY (HTML without plain text beside it)." in passed.summary
+    assert "Most points" not in passed.summary
+
+
 @pytest.mark.parametrize(
     ("result", "words"),
     [

@@ -65,6 +65,22 @@ async def test_a_copy_that_does_not_verify_where_the_receiver_saw_a_pass_was_cha
     assert (broken.fix or "").startswith("Nothing for the sender to change")
 
 
+async def test_a_signature_that_the_receiver_did_not_find_good_either_is_not_blamed_on_the_copy() -> None:
+    failed = {"Authentication-Results": "mx.example.net; dkim=fail header.d=example.com"}
+    report = await read({"fields": failed, "sign": "example.com", "tamper": True})
+
+    broken = next(finding for finding in report.findings if finding.code == "message.dkim-broken")
+    assert "it was so before the message arrived" in broken.summary
+    assert "copied" not in broken.summary
+
+
+async def test_where_a_list_may_have_broken_the_signature_the_alignment_says_so() -> None:
+    report = await read(next(one for one in SCENARIOS if one["scenario"].startswith("a list may have changed")))
+
+    fixes = {finding.code: finding.fix or "" for finding in report.findings}
+    assert fixes["message.unaligned"].startswith("Lists and forwarders often change messages")
+
+
 async def test_what_is_signed_for_the_author_already_needs_no_signing_set_up() -> None:
     failing = "mx.example.net; spf=fail smtp.mailfrom=b@example.com; dkim=fail header.d=example.com"
     report = await read({"fields": {"Authentication-Results": failing}})
