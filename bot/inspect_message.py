@@ -46,7 +46,7 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
     deps.allowance.spend(asker, deps.clock.now())
     message = replace(message, intact=intact)
     verdicts, path = read_verdicts(message), read_path(message.all("received"))
-    author, mail_from = author_domain(message), _mail_from(message, verdicts)
+    author, mail_from = _author(message, verdicts), _mail_from(message, verdicts)
     async with Inquiry(deps.dns, deps.web, budget_s=deps.settings.check_budget_s) as dns:
         signatures, arc, helo = await asyncio.gather(
             verify_signatures(message, dns), verify_chain(message, dns), _check_helo(message, dns, deps.knowledge)
@@ -84,6 +84,13 @@ async def _check_helo(message: Message, dns: Inquiry, knowledge: Knowledge) -> t
     if client is None:
         return ()
     return await run_within(dns, Subject(ip=client.ip, helo_name=client.helo_name), knowledge, only=["helo"])
+
+
+def _author(message: Message, verdicts: Verdicts) -> str | None:
+    """Return the From domain; where From is not in the paste, the one that DMARC was asked about (header.from)."""
+    if message.header_known or message.first("from"):
+        return author_domain(message)
+    return next((result.identity for result in verdicts.of("dmarc") if result.identity), None)
 
 
 def _mail_from(message: Message, verdicts: Verdicts) -> str | None:

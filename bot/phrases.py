@@ -88,6 +88,9 @@ ONLY_TABLE = (
     "That is only the table above the source. Paste the source below it too (“Copy to clipboard”) for the path, the "
     "signatures and what the message looks like."
 )
+ONLY_FIELDS = (
+    "That is only a part of a header. Paste the whole source (in Gmail: “Show original”) for what is not in it."
+)
 NOT_INTACT = (
     "Slack changes what is pasted, so I did not verify the DKIM signatures. For that, upload the message as a file "
     "(.eml)."

@@ -20,9 +20,8 @@ _YES_NO = {True: ("yes", "green"), False: ("no", "red"), None: ("not known", "ma
 
 def message_report(found: MessageReport, *, explain: bool = False) -> RenderableType:
     """Render the verdict line, the findings, alignment, the path and what to ask next."""
-    about = f"Message from {found.author_domain or 'no single author that could be read'}"
     parts: list[RenderableType] = [
-        Text.assemble((about, "bold"), f"  {phrases.counts(found.findings)}"),
+        Text.assemble((found.title, "bold"), f"  {phrases.counts(found.findings)}"),
         *(finding_line(finding) for finding in found.findings),
     ]
     if found.alignment is not None and found.alignment.domains:
@@ -30,7 +29,8 @@ def message_report(found: MessageReport, *, explain: bool = False) -> Renderable
     if found.path:
         parts += _path(found.path)
     if not found.header_known:
-        parts.append(Text(f"\n{phrases.ONLY_TABLE}", style="cyan"))
+        missing = phrases.ONLY_TABLE if found.only_table else phrases.ONLY_FIELDS
+        parts.append(Text(f"\n{missing}", style="cyan"))
     if found.selectors and found.author_domain:
         options = " ".join(f"--selector {selector}" for selector in found.selectors)
         parts.append(Text(f"\nNext: bouncebot checkdomain {found.author_domain} {options}", style="cyan"))

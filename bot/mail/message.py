@@ -33,7 +33,7 @@ class Message:
     that kind that are no attachment, None when there is none. `has_body` False: only the header was pasted.
     `intact` False: it came by a way that changes octets, such as a chat, so that signatures cannot be verified.
     `told` is what Gmail's table above the source says, () without one. `header_known` False: there was only the
-    table, so that a field that is not in `fields` may be in the message all the same.
+    table or single fields, so that a field that is not in `fields` may be in the message all the same.
     """
 
     raw: bytes
@@ -57,11 +57,16 @@ class Message:
 
 
 def read_message(raw: bytes) -> Message | None:
-    """Read a saved message, a pasted header or Gmail's table, perhaps below a few lines of talk; None: it is none."""
+    """Read a saved message, a header or a part of one, or Gmail's table, perhaps below talk; None: it is none."""
     table, pasted, raw = table_above(raw), raw, mend(raw)
-    source = find_source(raw.decode("utf-8", "surrogateescape"))
+    text = raw.decode("utf-8", "surrogateescape")
+    source = find_source(text)
+    header_known = source is not None
+    if source is None and table is not None:
+        return _only_table(pasted, table)
+    source = source or find_source(text, part=True)
     if source is None:
-        return _only_table(pasted, table) if table is not None else None
+        return None
     kept = source.encode("utf-8", "surrogateescape")
     # Line ends as they were, so that signatures can be verified, unless every line lost its quotation marks.
     start = raw.find(kept.partition(b"\n")[0])
@@ -69,18 +74,19 @@ def read_message(raw: bytes) -> Message | None:
     message = email.message_from_bytes(whole)
     parts = [part for part in list(message.walk())[:_MAX_PARTS] if not part.is_multipart()]
     shown = [part for part in parts if part.get_content_disposition() != "attachment"]
-    has_body = any(whole[match.end() :].strip() for match in [_BODY.search(whole)] if match)
+    has_body = header_known and any(whole[match.end() :].strip() for match in [_BODY.search(whole)] if match)
     return Message(
         raw=whole,
         size=len(whole),
         fields=parse(whole).fields,
         text=_first(shown, "text/plain") if has_body else None,
-        html=_first(shown, "text/html"),
+        html=_first(shown, "text/html") if header_known else None,
         pictures=tuple(
             Picture(_kind(part), len(_payload(part))) for part in parts if _kind(part).startswith("image/")
         ),
         has_body=has_body,
         told=table.results if table is not None else (),
+        header_known=header_known,
     )
 
 

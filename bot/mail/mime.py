@@ -33,6 +33,12 @@ _TRACE_FIRST = compiled_late(
 )
 _ADDRESSING = (frozenset({"from", "subject", "date"}), frozenset({"from", "subject", "to"}))
 _MIN_FIELDS = 3
+# Fields of which one alone tells something, and that no talk begins with.
+_TELLING = compiled_late(
+    r"(?:Received:\s{1,20}(?:from|by)\s|Received-SPF:|(?:ARC-)?Authentication-Results(?:-Original)?:|DKIM-Signature:"
+    r"|X-Forefront-Antispam-Report:|X-Microsoft-Antispam(?:-Mailbox-Delivery)?:|X-Spam-Status:|X-Spamd-Result:)",
+    re.IGNORECASE,
+)
 _MAX_PREFACE_LINES = 6
 _MAX_FIELDS = 1_000
 _TOLERATED = 0.1
@@ -109,17 +115,19 @@ def read_media_type(value: str | None) -> str:
     return match["type"].lower() if match else "text/plain"
 
 
-def find_source(text: str) -> str | None:
+def find_source(text: str, *, part: bool = False) -> str | None:
     """Return the text from the head of a message on; None when it does not begin with one.
 
-    A few lines of talk may stand before. Quotation marks in front of every line are dropped.
+    A few lines of talk may stand before. Quotation marks in front of every line are dropped. `part`: a field or two
+    that servers write are enough.
     """
     text = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff\n ")
     if text[:1] in (">", "|"):
         text = _QUOTE.sub("", text)
     lines = text.split("\n", 600)[:600]
     for start in range(min(len(lines), _MAX_PREFACE_LINES)):
-        if (_FIELD_LINE.match(lines[start]) or _MBOX_LINE.match(lines[start])) and _is_head(lines[start:]):
+        begins = _FIELD_LINE.match(lines[start]) or _MBOX_LINE.match(lines[start])
+        if begins and (_is_head(lines[start:]) or (part and _TELLING.match(lines[start]))):
             return "\n".join(text.split("\n")[start:])
     return None
 

@@ -63,8 +63,12 @@ async def check_again(question: str, desk: Desk, *, key: str, asker: str | None)
     return await check(question, desk, key=key, asker=asker)
 
 
-async def find_message(text: str, files: Sequence[SlackFile], desk: Desk) -> MessageSource | None:
+async def find_message(
+    text: str, files: Sequence[SlackFile], desk: Desk, *, explained: bool = False
+) -> MessageSource | None:
     """Find a saved message among the files, else a header in the text; None: there is neither.
+
+    `explained`: the text has an answer of its own, which a few fields of a header do not replace.
 
     Raises:
         UnreadableFile: a file cannot be had.
@@ -75,7 +79,10 @@ async def find_message(text: str, files: Sequence[SlackFile], desk: Desk) -> Mes
             if read_message(raw) is not None:
                 return MessageSource(raw, intact=file.is_message)
     raw = encode(desk.without_name(text))
-    return MessageSource(raw, intact=False) if read_message(raw) is not None else None
+    message = read_message(raw)
+    if message is None or (explained and not (message.header_known or message.told)):
+        return None
+    return MessageSource(raw, intact=False)
 
 
 async def give_message_check(source: MessageSource, reply: Reply, job: Job, desk: Desk) -> None:

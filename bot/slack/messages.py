@@ -123,7 +123,8 @@ class Messages:
         worth_it = says_something(given.explanation, from_bot=message.bot_id is not None)
         source = None
         if (asked or worth_it) and holds_no_bounce(given.explanation):
-            source = await find_message(message.text, self._readable(message), self._desk)
+            explained = bool(given.explanation.answers)
+            source = await find_message(message.text, self._readable(message), self._desk, explained=explained)
         if source is not None:
             await give_message_check(source, reply, job, self._desk)
         elif worth_it or (asked and given.explanation.other):

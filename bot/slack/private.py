@@ -105,7 +105,9 @@ class PrivateWork:
     ) -> None:
         more = await self._desk.files.read(files)
         explanation = await self._desk.explain_aside(f"{text}\n{more}" if more else text, asked=True)
-        source = await find_message(text, files, self._desk) if holds_no_bounce(explanation) else None
+        source = None
+        if holds_no_bounce(explanation):
+            source = await find_message(text, files, self._desk, explained=bool(explanation.answers))
         if source is not None:
             await give_message_check(source, reply, job, self._desk)
         elif explanation.answers or explanation.other:

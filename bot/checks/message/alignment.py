@@ -94,7 +94,15 @@ def judge_alignment(
         return
     shown = joined([f"{entry.method.upper()} {entry.result} for {entry.domain}" for entry in entries])
     evidence = f"From is {alignment.author}; {shown}."
-    if alignment.passes:
+    if alignment.passes and dmarc == "fail":
+        yield found(
+            "alignment-unknown",
+            Verdict.UNKNOWN,
+            "By the DMARC records of today, SPF or DKIM vouches for the From domain; yet the receiver says that "
+            f"DMARC failed. {evidence}",
+            reference="RFC 9989 §4.4",
+        )
+    elif alignment.passes:
         good = next(entry for entry in entries if entry.aligned and entry.passed)
         yield found(
             "aligned",

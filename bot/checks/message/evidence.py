@@ -36,7 +36,7 @@ class Evidence:
     knowledge: Knowledge
 
     def findings(self) -> Iterator[Finding]:
-        """Judge everything; of Gmail's table alone, only the results, since nothing in it is known to be missing."""
+        """Judge everything; of Gmail's table or single fields, only those, since nothing is known to be missing."""
         lost = read_forwarding(self.message, self.verdicts, self.alignment, self.signatures)
         if lost is not None:
             yield from judge_forwarding(lost)  # before the failures that it explains
@@ -46,18 +46,20 @@ class Evidence:
         if self.message.header_known:
             vouched = self.alignment is not None and self.alignment.passes is True
             yield from judge_author(self.message, vouched=vouched or dmarc_passed)
-        yield from judge_verdicts(self.verdicts, way)
+        if self.message.header_known or self.verdicts.results:
+            yield from judge_verdicts(self.verdicts, way)
         yield from judge_compauth(self.verdicts, self.knowledge.filters, way)
         if lost is None and self.alignment is not None:
             yield from judge_alignment(
                 self.alignment, self.knowledge.services, dmarc=self.verdicts.word("dmarc"), way=way
             )
-        if self.message.header_known:
-            passed, failed = self.verdicts.only("dkim", "pass"), self.verdicts.only("dkim", "fail")
-            yield from judge_signatures(self.signatures, way, passed=passed, failed=failed)
-            yield from judge_lifetimes(self.signatures, self.path, passed)
-            yield from judge_chain(self.arc)
+        passed, failed = self.verdicts.only("dkim", "pass"), self.verdicts.only("dkim", "fail")
+        yield from judge_signatures(self.signatures, way, passed=passed, failed=failed)
+        yield from judge_lifetimes(self.signatures, self.path, passed)
+        yield from judge_chain(self.arc)
+        if self.message.header_known or self.path:
             yield from judge_path(self.path)
+        if self.message.header_known:
             yield from self._content()
 
     def _content(self) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from bot.checks.message.alignment import Alignment
 from bot.checks.message.arc import Chain
 from bot.checks.message.filters import ExplainedReport
 from bot.checks.message.signature import Signature
-from bot.checks.message.verdicts import Verdicts
+from bot.checks.message.verdicts import TABLE, Verdicts
 from bot.mail.received import Hop
 
 
@@ -26,7 +26,7 @@ class MessageReport:
     size: int
     has_body: bool
     header_known: bool
-    """False: only the table was pasted that Gmail shows above the source."""
+    """False: only the table was pasted that Gmail shows above the source, or single fields."""
     verdicts: Verdicts
     signatures: tuple[Signature, ...]
     arc: Chain
@@ -37,3 +37,15 @@ class MessageReport:
     findings: tuple[Finding, ...]
     asked: tuple[Asked, ...]
     took_s: float
+
+    @property
+    def title(self) -> str:
+        """What was read, in words."""
+        if self.author_domain is None and not self.header_known:
+            return "Part of a header"
+        return f"Message from {self.author_domain or 'no single author that could be read'}"
+
+    @property
+    def only_table(self) -> bool:
+        """Whether only Gmail's table was pasted."""
+        return not self.header_known and self.verdicts.source == TABLE

@@ -20,14 +20,14 @@ def judge_path(path: Sequence[Hop]) -> Iterator[Finding]:
             "path-none", Verdict.SKIPPED, "There are no Received fields: where the message went is not in this copy."
         )
         return
-    slow = [hop for hop in path if hop.delay_s is not None and hop.delay_s > _LONG_S]
-    for hop in slow:
+    slow = [(hop, stay_s) for hop, stay_s in _stays(path) if stay_s > _LONG_S]
+    for hop, stay_s in slow:
         yield found(
             "path-delay",
             Verdict.WARN,
-            f"The message lay {duration(hop.delay_s or 0)} before {hop.by_host or 'a server'} had it"
+            f"The message lay {duration(stay_s)} before {hop.by_host or 'a server'} had it"
             + (f" from {hop.from_host}" if hop.from_host else "")
-            + ": a queue, greylisting or a filter in between.",
+            + ": a queue, greylisting, a filter in between, or a clock that is wrong.",
             fix="Look in the log of the server before for a 4xx reply, and have that explained as a bounce.",
             reference="RFC 5321 §4.5.4.1",
         )
@@ -47,6 +47,15 @@ def judge_path(path: Sequence[Hop]) -> Iterator[Finding]:
             f"The message came over {counted(len(path), 'hop')}{took}.",
             reference="RFC 5321 §4.4",
         )
+
+
+def _stays(path: Sequence[Hop]) -> Iterator[tuple[Hop, float]]:
+    """Yield how long it lay before a hop, in seconds, by all clocks: one that runs ahead or behind is outvoted."""
+    times = [hop.at for hop in path]
+    for place, hop in enumerate(path):
+        before, after = ([time for time in part if time] for part in (times[:place], times[place:]))
+        if hop.delay_s is not None and before and after:
+            yield hop, (min(after) - max(before)).total_seconds()
 
 
 def duration(seconds: float) -> str:

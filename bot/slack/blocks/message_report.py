@@ -24,7 +24,7 @@ _YES_NO = {True: "yes", False: "no", None: "not known"}
 
 def message_report(found: MessageReport, *, key: str, intact: bool) -> Message:
     """Show it all; `key` is the answer's request key. `intact` False: it was pasted, not uploaded."""
-    about = f"Message from {found.author_domain or 'no single author that I could read'}"
+    missing = phrases.ONLY_TABLE if found.only_table else phrases.ONLY_FIELDS
     shown = [finding for finding in found.findings if finding.verdict is not Verdict.SKIPPED]
     tail = [
         *troubles.unanswered(shown),
@@ -32,11 +32,13 @@ def message_report(found: MessageReport, *, key: str, intact: bool) -> Message:
         *_path(found.path),
         *troubles.in_order(shown),
         *([elements.context(phrases.NOT_INTACT)] if found.signatures and not intact else []),
-        *([] if found.header_known else [elements.context(phrases.ONLY_TABLE)]),
+        *([] if found.header_known else [elements.context(missing)]),
         *_next(found, key),
     ]
-    head = troubles.headline(about, shown, found.took_s)
-    return Message(escape(f"{about}: {phrases.counts(shown)}"), troubles.fitted(head, troubles.troubles(shown), tail))
+    head = troubles.headline(found.title, shown, found.took_s)
+    return Message(
+        escape(f"{found.title}: {phrases.counts(shown)}"), troubles.fitted(head, troubles.troubles(shown), tail)
+    )
 
 
 def _authentication(found: MessageReport) -> Iterator[Block]:
