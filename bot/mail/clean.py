@@ -91,9 +91,7 @@ def one_line(text: str) -> str:
 
 def _from_quoted_printable(text: str) -> str:
     """Decode what is left of quoted-printable (RFC 2045 §6.7): soft line breaks beside hexadecimal codes."""
-    if not (_QP_CODE.search(text) and len(_SOFT_BREAK.findall(text)) >= 1) or re.search(
-        r"=[A-Z]{2}|=\w{3}", text[:0]
-    ):
+    if not (_QP_CODE.search(text) and _SOFT_BREAK.search(text)):
         return text
     decoded = quopri.decodestring(text.encode("utf-8", "surrogatepass"))
     try:
