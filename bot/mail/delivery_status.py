@@ -96,7 +96,7 @@ class _Group:
 
 
 def read_status(text: str) -> StatusReport | None:
-    """Read the status fields of a text, wherever they stand in it; None when it has none about a recipient."""
+    """Read the status fields of a text, wherever they stand in it; None when they tell no outcome."""
     groups: list[_Group] = []
     for paragraph in _paragraphs(text):
         _sort_in(groups, paragraph)
@@ -106,6 +106,8 @@ def read_status(text: str) -> StatusReport | None:
         if any(name in group.values for name in _RECIPIENT_FIELDS)
         and any(name in group.values for name in _OUTCOME_FIELDS)
     )
+    if not recipients:  # people cut the address out; an action and a status together are nothing but a report's
+        recipients = tuple(status for status in map(_recipient, groups) if status.action and status.status)
     if not recipients:
         return None
     reporting = next((group.values["reporting-mta"] for group in groups if "reporting-mta" in group.values), None)

@@ -36,7 +36,9 @@ _SYSTEM_SUBJECT = any_of(
     r"配信不能|配信できません|niedostarcz|nedoruč|olevererbart|teslim edilemedi|退信|无法传递|無法傳遞|배달되지 않음",
     r"не удалось доставить|недоставлен",
 )
-STATUS_SHAPE = compiled_late(r"^[ \t>|]{0,8}(?:Final|Original)-Recipient\s?:", re.IGNORECASE | re.MULTILINE)
+STATUS_SHAPE = compiled_late(
+    r"^[ \t>|]{0,8}(?:(?:Final|Original)-Recipient\s?:|Action\s?:\s?(?:fail|delay))", re.IGNORECASE | re.MULTILINE
+)
 """A text with such a line holds status fields."""
 _CONCLUSION = compiled_late(
     r"^[45]\d\d [45]\.\d{1,3}\.\d{1,3} (?:<[^<>]{0,320}>\.{3} |Service unavailable|\S{1,320}\.{3} )", re.IGNORECASE

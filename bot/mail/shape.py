@@ -65,7 +65,7 @@ _NO_REPLY = compiled_late(
 _PROGRAMS_OWN_TYPE = compiled_late(r"^\W{0,3}x-[a-z0-9][a-z0-9-]{1,30} ?; ?\w", re.IGNORECASE)
 # How programs begin that tell of one failed address, and say why in words of their own.
 _FAILED_ADDRESS = compiled_late(
-    r"^\W{0,3}<[^\s@<>]{1,80}@[\w.-]{1,253}>: \w"
+    r"^\W{0,3}<[^\n@<>]{1,80}@[^\n<>]{1,253}>: \w"  # the address may be what is wrong
     r"|^\W{0,3}(?:failed to deliver|delivery (?:failed|failure)|undeliverable)(?: to)?: ?<?[^\s@]{1,80}@[\w.-]{3,253}"
     r"|^\W{0,3}mail delivery (?:failed|failure)\b[^\n]{0,40}\n|^[^\n]{0,40}\bmail server:\s{1,3}delivery fail",
     re.IGNORECASE,

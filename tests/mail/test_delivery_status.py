@@ -89,6 +89,14 @@ def test_a_remote_mta_that_is_an_address_is_one() -> None:
     assert (report.recipients[0].remote_mta, report.recipients[0].remote_ip) == (None, "198.51.100.25")
 
 
-def test_fields_that_name_no_recipient_are_no_report() -> None:
+def test_a_number_and_a_wish_are_no_report() -> None:
     assert read_status("Status: 550\nAction: call them\n") is None
     assert read_status("") is None
+
+
+def test_an_action_with_a_status_is_a_report_even_without_the_address() -> None:
+    report = read_status("Action: delayed\nStatus: 4.4.1\nWill-Retry-Until: Fri, 20 Nov 2026 17:00:14 +0000\n")
+    assert report is not None
+    assert [(each.recipient, each.action, str(each.status)) for each in report.recipients] == [
+        (None, DsnAction.DELAYED, "4.4.1")
+    ]

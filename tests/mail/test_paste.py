@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.mail.bounce import NotABounce, SourceFormat, Stage
+from bot.mail.bounce import DsnAction, NotABounce, SourceFormat, Stage
 from bot.mail.paste import MAX_BOUNCES, read_paste
 from tests.mail.reading import only
 
@@ -185,6 +185,21 @@ def test_an_enhanced_code_at_the_end_makes_a_reply_certain() -> None:
 )
 def test_a_diagnostic_code_field_of_a_programs_own_type_is_certain(text: str) -> None:
     assert only(text).certain
+
+
+def test_a_notice_of_a_malformed_address_is_certain() -> None:
+    (bounce,) = read_paste("<sales@example,net>: bad address syntax").bounces
+    assert bounce.certain
+
+
+def test_an_outcome_below_a_notice_belongs_to_it() -> None:
+    (bounce,) = read_paste(
+        "<ada@example.net>: connect to mx.example.net[192.0.2.7]:25: Operation timed out\n\n"
+        "Action: delayed\nStatus: 4.4.1\nWill-Retry-Until: Fri, 20 Nov 2026 17:00:14 +0000"
+    ).bounces
+    assert bounce.certain
+    assert bounce.diagnostic.endswith("Operation timed out")
+    assert (bounce.dsn_action, bounce.recipient) == (DsnAction.DELAYED, "ada@example.net")
 
 
 def test_the_quoted_part_of_talk_is_the_diagnostic() -> None:
