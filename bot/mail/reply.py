@@ -25,7 +25,7 @@ _MARK = compiled_late(
 _TRAILING = compiled_late(r"\(#(?P<enhanced>[45]\.\d{1,3}\.\d{1,3})\)")
 # What introduces a reply that somebody quotes: punctuation, or a word for "answer".
 _LEAD = compiled_late(
-    r"(?:[:;>'\"\[(=|]|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp))\s*$",
+    r"(?:[:：;>'\"\[(=|]|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp))\s*$",
     re.IGNORECASE,
 )
 # A server that asks the sender's own server about the sender quotes an answer about the sender, not about the
@@ -89,7 +89,7 @@ def read_reply(line: str) -> Reply | None:
     """
     marks = _fresh_marks(line)
     coded = [mark for mark in marks if mark.code]
-    if not coded:
+    if not coded or _begins_with_enhanced(line, marks):
         return _enhanced_only(line, marks)
     chosen = coded[0]
     probe = _SENDER_PROBE.search(line, chosen.end_of_codes)
@@ -160,6 +160,13 @@ def _is_quoted(line: str, mark: _Mark) -> bool:
     """Tell whether a reply inside another is quoted there; "see error 554" is not, "error 554 5.7.1" is."""
     lead = _LEAD.search(line[max(0, mark.match.start() - 24) : mark.match.start()])
     return lead is not None and (mark.enhanced is not None or not lead[0].strip().isalpha())
+
+
+def _begins_with_enhanced(line: str, marks: list[_Mark]) -> bool:
+    """Tell whether the enhanced code in front is all: "5.7.1 … limit of 400 recipients" holds no code besides."""
+    if marks[0].code or any(map(str.isalnum, line[: marks[0].match.start()])):
+        return False
+    return not any(mark.code and (mark.enhanced or _is_quoted(line, mark)) for mark in marks)
 
 
 def _has_words(line: str, mark: _Mark) -> bool:

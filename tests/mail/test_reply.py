@@ -34,6 +34,25 @@ def test_an_answer_about_the_recipient_decides() -> None:
     assert reply.text == "550 5.1.1 no such mailbox"
 
 
+def test_a_number_behind_an_enhanced_code_is_no_reply_code() -> None:
+    reply = read_reply("5.7.1 <DATA>: Data command rejected: limit of 400 rcpts per 24 hours reached")
+    assert reply is not None
+    assert (reply.code, str(reply.enhanced)) == (None, "5.7.1")
+    assert reply.words.startswith("<DATA>: Data command rejected")
+
+
+def test_a_reply_quoted_behind_an_enhanced_code_decides() -> None:
+    reply = read_reply("5.1.1 mx.example.net said: 550 No such user")
+    assert reply is not None
+    assert reply.text == "550 No such user"
+
+
+def test_a_wide_colon_introduces_a_reply() -> None:
+    reply = read_reply("发信失败：554 DT:SPM 163 smtp2")
+    assert reply is not None
+    assert (reply.code, reply.quoted) == (554, True)
+
+
 @pytest.mark.parametrize(
     "line", ["554- (RTR:BL) https://example.net/554", "554-: (RTR:BL) x", "554-: https://example.net/554"]
 )
