@@ -1,13 +1,15 @@
 """Undoes what programs do to the text of a bounce on its way into a paste.
 
 Line ends, invisible characters, smart punctuation, escapes of programming languages, HTML, quotation prefixes,
-bold and code marks, quoted-printable remains, text read in the wrong character set. What Slack does is undone in
+bold and code marks, quoted-printable remains, text read in the wrong character set, blanks that a log wrote as
+underscores, plus signs or `%20`. What Slack does is undone in
 bot.slack.mrkdwn; the few of its tokens that people carry elsewhere are taken care of here too.
 """
 
 import html
 import quopri
 import re
+from urllib.parse import unquote, unquote_plus
 
 from bot.mail.pattern import compiled_late
 
@@ -24,6 +26,12 @@ _PUNCTUATION = str.maketrans(
     }
 )
 _ELLIPSIS = compiled_late(r"…(?!@)")  # "…@example.net" is a redacted address
+
+_JOINED = compiled_late(
+    r"(?<![\w.%/-])(?:smtp)?(?:%[0-9A-Fa-f]{2}|[;+]){0,9}[45]\d\d(?:-[45]\.\d{1,3}\.\d{1,3})?"
+    r"(?P<joint>_|\+|%20)(?=[45]\.\d{1,3}\.\d|[A-Z<]|%3C)[^\s\"&|]{1,2000}"
+)
+_UNDERSCORE = compiled_late(r"<[^<>]{1,320}>|_")
 
 _SLACK_TOKEN = compiled_late(r"<(?:mailto:|tel:|https?://)[^|<>\n]{1,2000}\|([^<>\n]{1,2000})>")
 _MARKDOWN_LINK = compiled_late(r"\[([^\[\]\n]{1,500})\]\((?:mailto:|https?://)[^()\s]{1,2000}\)")
@@ -66,6 +74,7 @@ def clean(text: str) -> str:
 
     Never raises; linear in the length. Cleaning a cleaned text changes nothing that matters.
     """
+    text = _JOINED.sub(_unjoined, text)
     text = _LINE_ENDS.sub("\n", text)
     if "=" in text:
         text = _from_quoted_printable(text)
@@ -87,6 +96,24 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Join lines and runs of blanks to single blanks."""
     return " ".join(text.split())
+
+
+def _unjoined(found: re.Match[str]) -> str:
+    """Give a reply its blanks back: "550_5.1.1_User_unknown", "550+5.1.1+User+unknown" (a form's or a link's value).
+
+    The blank in front sets it off from the field that it is the value of: "cause=550_…".
+    """
+    before = found.string[max(0, found.start() - 1) : found.start()]
+    match found["joint"]:
+        case "_":
+            reply = _UNDERSCORE.sub(lambda part: " " if part[0] == "_" else part[0], found[0])
+        case "+" if before == " ":  # a column of a W3C log, which needs its blanks to be told from the next
+            return found[0]
+        case "+":
+            reply = unquote_plus(found[0])
+        case _:
+            reply = unquote(found[0])
+    return f" {reply}"
 
 
 def _from_quoted_printable(text: str) -> str:

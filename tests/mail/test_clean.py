@@ -66,6 +66,47 @@ def test_addresses_in_angle_brackets_are_no_tags() -> None:
     assert clean("<b@example.net> <i@example.net>") == "<b@example.net> <i@example.net>"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550_5.1.1_<a_b@example.net>_User_unknown,_sorry",
+        "550+5.1.1+%3Ca_b@example.net%3E+User+unknown%2C+sorry",
+        "550%205.1.1%20%3Ca_b%40example.net%3E%20User%20unknown,%20sorry",
+    ],
+)
+def test_a_reply_gets_back_the_blanks_that_a_log_joined(text: str) -> None:
+    plain = "550 5.1.1 <a_b@example.net> User unknown, sorry"
+    assert clean(text) == plain
+    assert clean(f"to=b_c@example.net cause={text} n=1") == f"to=b_c@example.net cause= {plain} n=1"
+    assert clean(f'{{"reason":"{text}"}}') == f'{{"reason":" {plain}"}}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "450_4.7.0_Rate_limit_exceeded",
+        "smtp%3B+450+4.7.0+Rate+limit+exceeded&n=1",
+        "450-4.7.0_Rate_limit_exceeded",
+        "450_Rate_limit_exceeded",
+    ],
+)
+def test_a_joined_reply_is_known_by_its_code_and_what_follows_it(text: str) -> None:
+    assert "Rate limit exceeded" in clean(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["test_550_Reply", "550_gtk_build", "500_000_users", "550+5 = 555", "https://example.com/550%20A", "+1+450+555"],
+)
+def test_other_joined_words_stay(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_long_joined_words_take_no_longer_than_their_length() -> None:
+    text = "550_5" * 200_000 + "%20" * 200_000 + "550+5.1.1+" * 100_000
+    assert len(clean(text)) <= len(text) + 1000
+
+
 def test_cleaning_twice_changes_nothing() -> None:
-    for text in (PLAIN, f"*{PLAIN}*", "a\r\n\r\nb"):
+    for text in ("cause=550_5.1.1_User_unknown", PLAIN, f"*{PLAIN}*", "a\r\n\r\nb"):
         assert clean(clean(text)) == clean(text)
