@@ -57,8 +57,8 @@ async def inspect_message(raw: bytes, deps: Deps, *, intact: bool = True, asker:
             alignment = replace(alignment, unnamed_pass=_unnamed_pass(verdicts, mail_from))
         asked = tuple(dns.asked)
     filters = explain_reports(read_filter_reports(message.fields), deps.knowledge.filters)
-    evidence = Evidence(message, verdicts, signatures, arc, alignment, path, filters, deps.knowledge)
-    findings = [*helo, *(printable_finding(finding) for finding in evidence.findings())]
+    evidence = Evidence(message, verdicts, signatures, arc, alignment, path, filters, helo, deps.knowledge)
+    findings = [printable_finding(finding) for finding in evidence.findings()]
     return MessageReport(
         subject=message.first("subject"),
         author_domain=author,

@@ -1,7 +1,7 @@
 """All that a message shows, judged in the order in which people want to read it. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.checks.finding import Finding
 from bot.checks.knowledge import Knowledge
@@ -24,7 +24,10 @@ from bot.mail.received import Hop
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was read in a message and asked about it. `alignment` None: there is no author to compare with."""
+    """What was read in a message and asked about it. `alignment` None: there is no author to compare with.
+
+    `helo` are the findings about the name of the server that handed it over, () where the header does not tell it.
+    """
 
     message: Message
     verdicts: Verdicts
@@ -33,6 +36,7 @@ class Evidence:
     alignment: Alignment | None
     path: tuple[Hop, ...]
     filters: tuple[ExplainedReport, ...]
+    helo: tuple[Finding, ...]
     knowledge: Knowledge
 
     def findings(self) -> Iterator[Finding]:
@@ -42,6 +46,8 @@ class Evidence:
             yield from judge_forwarding(lost)  # before the failures that it explains
         yield from judge_filters(self.filters)
         way = read_way(self.message, self.verdicts, self.alignment, lost)
+        for finding in self.helo:
+            yield replace(finding, summary=finding.summary + way.whose_server)
         dmarc_passed = self.verdicts.passed("dmarc")
         if self.message.header_known:
             vouched = self.alignment is not None and self.alignment.passes is True

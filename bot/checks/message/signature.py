@@ -103,6 +103,14 @@ def judge_signatures(
         elif signature.result is Verified.FAIL:
             whole = True if signature.domain in passed else False if signature.domain in failed else None
             yield _broken(signature, way, received_whole=whole)
+        elif signature.problem in _TIMES.values() and signature.domain in passed:
+            yield found(
+                "dkim-unknown",
+                Verdict.SKIPPED,
+                f"The DKIM signature of {signature.domain} was good when the message arrived, and is not verified "
+                f"today: {signature.problem}.",
+                reference="RFC 6376 §3.5",
+            )
         elif signature.result is Verified.UNKNOWN:
             yield found(
                 "dkim-unknown",
@@ -148,7 +156,7 @@ def _broken(signature: Signature, way: Way, *, received_whole: bool | None) -> F
         where = "The receiving server found it good: this copy was changed afterwards, when it was saved or copied."
         fix = "Nothing for the sender to change; a saved original (.eml) shows more."
     elif received_whole is False:
-        where = "The receiving server found the same: it was so before the message arrived."
+        where = "The receiving server did not find it good either."
         fix = way.dkim_fix or "Sign as the last step before the message leaves, and look what comes after that step."
     else:
         where = (

@@ -123,7 +123,7 @@ def _judge(method: str, results: tuple[AuthenticationResult, ...], verdicts: Ver
         verdict,
         f"{_NAMES[method]}{by}: {best.result}{_about(best)}."
         + (" DMARC passed all the same." if verdict is Verdict.WARN and verdicts.passed("dmarc") else "")
-        + (_NOT_THE_AUTHORS if method == "spf" and way is not Way.DIRECT else ""),
+        + (way.whose_server if method == "spf" else ""),
         fix=_fix(method, best.result, way) if verdict in {Verdict.FAIL, Verdict.WARN} else None,
         reference=_REFERENCES[method],
     )
@@ -189,4 +189,3 @@ _DKIM_FAILS = (
     "The signature is there and does not verify: check the key with checkdomain and the selector, that it was not "
     "past its time (x=), and let nothing change the message after signing."
 )
-_NOT_THE_AUTHORS = " A list or forwarder has passed the message on, it seems: that may be its domain and address."

@@ -18,6 +18,13 @@ class Way(StrEnum):
         """What to do about a broken signature; None: what the sender would do anyway."""
         return _DKIM_FIXES.get(self)
 
+    @property
+    def whose_server(self) -> str:
+        """A sentence about the server that handed the message over, "" where it is the sender's own."""
+        if self is Way.DIRECT:
+            return ""
+        return " A list or forwarder has passed the message on, it seems: that may be its domain and address."
+
 
 _DKIM_FIXES = {
     Way.PASSED_ON: "Lists and forwarders often change messages (footers, subject tags), which is not for the sender "

@@ -33,6 +33,16 @@ async def test_the_spf_line_of_a_message_that_was_passed_on_may_speak_of_the_lis
     assert "may be its domain and address" in spf.summary
 
 
+async def test_the_name_of_the_last_server_may_be_the_lists() -> None:
+    handed = {"Received-SPF": "pass client-ip=192.0.2.9; envelope-from=b@lists.example.org; helo=lists.example.org"}
+    report = await read({"fields": LISTED["fields"] | handed})
+
+    helo = next(finding for finding in report.findings if finding.code == "helo.unresolvable")
+    assert helo.summary.endswith("it seems: that may be its domain and address.")
+    direct = await read({"fields": handed})
+    assert not any("list or forwarder" in finding.summary for finding in direct.findings)
+
+
 @pytest.mark.parametrize(
     ("fields", "way"),
     [
@@ -70,7 +80,7 @@ async def test_a_signature_that_the_receiver_did_not_find_good_either_is_not_bla
     report = await read({"fields": failed, "sign": "example.com", "tamper": True})
 
     broken = next(finding for finding in report.findings if finding.code == "message.dkim-broken")
-    assert "it was so before the message arrived" in broken.summary
+    assert "did not find it good either" in broken.summary
     assert "copied" not in broken.summary
 
 
