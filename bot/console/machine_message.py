@@ -76,6 +76,7 @@ def _alignment(alignment: Alignment) -> Json:
             for entry in alignment.domains
         ],
         "passes": alignment.passes,
+        "has_policy": alignment.has_policy,
     }
 
 

@@ -35,6 +35,7 @@ def test_a_pasted_header_is_read(bouncebot: Bouncebot) -> None:
     assert report["selectors"] == ["s1"]
     assert report["path"][0]["by"] == "mx.example.net"
     assert report["alignment"]["passes"] is False
+    assert report["alignment"]["has_policy"] is False
     assert result.exit_code == 1
 
 

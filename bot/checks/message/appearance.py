@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.checks.finding import Finding, Verdict
 from bot.checks.message.finding import RULE_OF_THUMB, found
 from bot.checks.message.page import Page
-from bot.checks.text import quoted
+from bot.checks.text import counted, quoted
 from bot.mail.message import Message
 
 _REPLIES = re.compile(r"^\s*(?:(?:re|aw|sv|fwd?|wg|tr)\s*(?:\[\d{1,3}\])?\s*:\s*){2,}", re.IGNORECASE)
@@ -104,7 +104,8 @@ def _images(message: Message, page: Page) -> Iterator[Finding]:
         yield found(
             "image-only",
             Verdict.WARN,
-            f"The message is hardly more than pictures: {len(page.words.split())} words beside {pictures}. Filters "
+            f"The message is hardly more than pictures: {len(page.words.split())} words beside "
+            f"{counted(pictures, 'picture')}. Filters "
             "cannot read it, and many programs show no pictures.",
             fix="Write the message as text, and let pictures only illustrate it.",
             reference=RULE_OF_THUMB,

@@ -25,7 +25,8 @@ def links_of(text: str | None, page: Page | None) -> tuple[Link, ...]:
 def judge_links(links: Sequence[Link], domain: str | None, shorteners: Sequence[str]) -> Iterator[Finding]:
     """Look at the links. `domain` is the author's organizational domain, None: not known. Pure."""
     hosts = dict.fromkeys(host for link in links if (host := host_of(link.href)))
-    if short := [host for host in hosts if any(is_below(host, name) for name in shorteners)]:
+    short = [host for host in hosts if any(is_below(host, name) for name in shorteners)]
+    if short:
         yield found(
             "link-shortener",
             Verdict.WARN,
@@ -42,7 +43,8 @@ def judge_links(links: Sequence[Link], domain: str | None, shorteners: Sequence[
             fix="Use https://.",
             reference=RULE_OF_THUMB,
         )
-    if domain is not None and (foreign := [host for host in hosts if not is_below(host, domain)]):
+    others = [host for host in hosts if host not in short]
+    if domain is not None and (foreign := [host for host in others if not is_below(host, domain)]):
         yield found(
             "link-other-domain",
             Verdict.WARN,

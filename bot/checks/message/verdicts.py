@@ -178,13 +178,20 @@ _FIXES = {
 }
 _NO_DMARC = "Publish a DMARC record for the From domain: checkdomain shows how."
 _RECORDS = {
-    ("spf", "none"): "Publish an SPF record for the Return-Path domain: checkdomain, with that domain, shows how.",
-    ("spf", "permerror"): "Correct the SPF record: checkdomain, with the Return-Path domain, shows how.",
+    (
+        "spf",
+        "none",
+    ): "Publish an SPF record for the domain of Return-Path (HELO if that is empty): checkdomain shows how.",
+    ("spf", "permerror"): "Correct the SPF record: checkdomain, with the domain of Return-Path, shows how.",
+    (
+        "dkim",
+        "policy",
+    ): "The signature verifies and was not accepted: look at the key's length and the signed fields (h=).",
     ("dmarc", "none"): _NO_DMARC,
     ("dmarc", "bestguesspass"): _NO_DMARC,
     ("dmarc", "permerror"): "Correct the DMARC record: checkdomain shows how.",
 }
-"""Where a record is to blame, and no message."""
+"""Where a record or a key is to blame, and no change of the message."""
 _DKIM_FAILS = (
     "The signature is there and does not verify: check the key with checkdomain and the selector, that it was not "
     "past its time (x=), and let nothing change the message after signing."

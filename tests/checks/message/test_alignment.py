@@ -28,7 +28,8 @@ async def test_without_a_dmarc_record_nothing_is_said_to_fail() -> None:
 @pytest.mark.parametrize(
     ("results", "code", "fix"),
     [
-        ("spf=none smtp.mailfrom=b@example.com", "spf", "Publish an SPF record for the Return-Path domain"),
+        ("spf=none smtp.mailfrom=b@example.com", "spf", "Publish an SPF record for the domain of Return-Path"),
+        ("dkim=policy header.d=example.com", "dkim", "The signature verifies and was not accepted"),
         ("spf=permerror smtp.mailfrom=b@example.com", "spf", "Correct the SPF record"),
         ("spf=fail smtp.mailfrom=b@example.com", "spf", "Compare the sending address with the SPF record"),
         ("dmarc=none header.from=example.com", "dmarc", "Publish a DMARC record"),
