@@ -38,7 +38,7 @@ _AUTO_REPLY_TEXT = any_of(
     r"\bmy new (?:e-?mail )?address is\b",
     r"\bich habe (?:das unternehmen|die firma) verlassen|\bmeine neue (?:e-?mail-?)?adresse (?:ist|lautet)\b",
     r"\bout[- ]of[- ]office (?:reply|message|notice|notification|auto-?reply)",
-    r"\bthis is an (?:automatic|automated) (?:reply|response)",
+    r"\bthis is an (?:automatic|automated) (?:reply|response)(?! sent by sympa)",  # which begins its refusals so
     r"\bthank you for your (?:e-?mail|message)\b.{0,200}\b(?:out of (?:the )?office|back on|return on|no access)",
     r"\bich bin .{0,60}(?:nicht (?:im (?:büro|haus)|erreichbar|am arbeitsplatz)|im urlaub|abwesend|außer haus)",
     r"\bje suis (?:actuellement )?(?:absent|en congé|en vacances)|\bje serai (?:absent|de retour)",
@@ -85,9 +85,11 @@ _MODERATED = any_of(
     r"\b(?:forwarded|submitted|sent|passed) (?:on )?to (?:the |its |a )?(?:list |group )?(?:moderator|owner)s?"
     r" for (?:approval|review|moderation|a decision)",
     r"\bwartet auf (?:die )?(?:freigabe|genehmigung|moderation)|\bzurückgehalten, bis [^\n]{0,40}moderator",
-    r"\ben attente (?:de modération|d'approbation)|\btransmis [^\n]{0,30}modérateurs?",
+    r"\ben attente (?:de modération|d'approbation|jusqu'à ce que le modérateur)|\btransmis [^\n]{0,30}modérateurs?",
+    r"\bretenido en espera de que el moderador|\btrattenuto in attesa che il moderatore",
+    r"\bpostponed because the [\w-]{1,60} list is held\b",
 )
-"""Mailman, Sympa, Google Groups, Exchange. A moderator's refusal has other words, and is a bounce."""
+"""Mailman, LISTSERV, Sympa, Google Groups, Exchange. A moderator's refusal has other words, and is a bounce."""
 _ROOM = r"\b(?:mailbox|mail box|inbox|account|storage)\b"
 _FILLS_UP = any_of(
     rf"{_ROOM}[^\n]{{0,60}} is (?:now )?(?:almost|nearly|getting|about to be) full\b",

@@ -37,6 +37,10 @@ from bot.mail.paste import read_paste
         ),
         ("Your message to news@example.net is awaiting moderator approval.", NotABounce.HELD),
         ("Your message has been forwarded to the list moderators for approval.", NotABounce.HELD),
+        ("Su mensaje ha sido retenido en espera de que el moderador de la lista lo revise.", NotABounce.HELD),
+        ("Il tuo messaggio è stato trattenuto in attesa che il moderatore della lista lo approvi.", NotABounce.HELD),
+        ("Votre courrier est en attente jusqu'à ce que le modérateur de la liste le consulte.", NotABounce.HELD),
+        ("The distribution of your message has been postponed because the TEAM-L list is held.", NotABounce.HELD),
         ("Ihre Nachricht an die Liste wartet auf Freigabe durch den Moderator.", NotABounce.HELD),
         ("Your mailbox is almost full.", NotABounce.QUOTA_WARNING),
         ("The e-mail account amy@example.net is nearly full (95 %).", NotABounce.QUOTA_WARNING),
@@ -69,6 +73,7 @@ def test_other_text_has_no_kind(text: str) -> None:
     [
         "550 5.7.1 Your message to news@example.net was rejected by the list moderator",
         "452 4.2.2 <amy@example.net>: mailbox is almost full",
+        "This is an automatic response sent by Sympa Mailing Lists Manager.\nList 'team' does not exist.",
         "Your posting has been rejected: you are not allowed to post to this mailing list.",
     ],
 )

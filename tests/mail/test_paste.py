@@ -327,3 +327,13 @@ def test_i_o_is_no_person_speaking(text: str) -> None:
 def test_an_address_behind_the_word_client_is_not_the_receivers(before: str) -> None:
     (bounce,) = read_paste(f"{before} [192.0.2.1] blocked using zen.spamhaus.org").bounces
     assert (bounce.sending_ip, bounce.remote_ip) == ("192.0.2.1", None)
+
+
+def test_a_label_in_quotation_marks_is_not_what_was_said() -> None:
+    [bounce] = read_paste(
+        "Our content checker found\n    banned name: .exe,setup.exe\nin email presumably from you\n\n"
+        "First upstream SMTP client IP address: [192.0.2.25] mail.example.com\n"
+        "According to a 'Received:' trace, the message apparently originated at: [198.51.100.7]\n"
+    ).bounces
+    assert bounce.diagnostic.startswith("Our content checker found")
+    assert bounce.sending_ip == "192.0.2.25"
