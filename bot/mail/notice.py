@@ -40,6 +40,8 @@ _GROUP = compiled_late(
 _BULLET = compiled_late(r"^\s{0,8}[*•-] \S", re.MULTILINE)
 _GREETING = compiled_late(r"^[^\n@]{0,40}[^\s@,:،、]{1,80}@[\w.-]{1,253}\W{0,4}\n")
 _MIN_BULLETS = 3
+_MIN_LINES = 3
+"""Of a notice that names no address, as local recipients and those of Exchange have none."""
 _MAX_BODY = 40_000
 
 
@@ -90,7 +92,7 @@ def read_notices(cleaned: str, *, failed: Sequence[str] = (), from_system: bool 
         blocks = (sentence,) if sentence else ()
     if blocks:
         return _per_recipient(notice, blocks)
-    if not (failed or from_system or holds_reply(body)):
+    if not (failed or from_system or holds_reply(body) or len(body.strip().split("\n")) >= _MIN_LINES):
         return ()
     addresses = [mailbox for mailbox in map(read_mailbox, failed) if mailbox]
     if not addresses:

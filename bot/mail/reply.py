@@ -15,7 +15,7 @@ from bot.mail.status import EnhancedStatusCode
 _MARK = compiled_late(
     r"(?<![\w.,$€£/@#+=%&-])(?<!\+\d )(?<!\+\d\d )"  # no price, no path, no phone number
     r"(?:(?<!\d:)(?P<code>[45][0-7]\d)"  # behind "192.0.2.1:" stands a port
-    r"(?P<sep>-(?=[^\d\s]| [(<]| https?:)| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d|(?:\d{1,3}\.){3}\d)|[:,]? (?=\S)|:(?=\D)"
+    r"(?P<sep>-(?=[^\d\s]| ?(?P=code)[ -]| [(<]| https?:)| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d|(?:\d{1,3}\.){3}\d)|[:,]? (?=\S)|:(?=\D)"
     r"|(?=<\S|[\"'])|-?(?=\s*$)|(?=[;?!]|[,.](?!\d)))"
     r"(?P<quote>['\"]{0,2})(?:\(?#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d)[:)]?"
     r"|(?P<token>[a-z][a-z_]{1,20}) (?P<late>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d))?"
@@ -204,6 +204,9 @@ def _reply(line: str, mark: _Mark, limit: int) -> Reply:
     pieces.append(line[place:end])
     words = " ".join(" ".join(pieces).split()).strip().lstrip(":,- ").strip()
     words = without_closers(words, line[:start])
+    repeated = mark.code is not None and words.startswith(f"{mark.code} ")
+    if repeated:  # "550-550 relay …": a program's copy of the code before the server's
+        words = words[len(f"{mark.code} ") :]
     words = words if any(map(str.isalnum, words)) else ""
     token = mark.match["token"]
     if token and token.lower() != "code":
@@ -216,7 +219,7 @@ def _reply(line: str, mark: _Mark, limit: int) -> Reply:
     else:
         shown = " ".join(part for part in (mark.code, enhanced_text) if part)
     text = f"{shown} {words}".strip()
-    multi = bool(mark.drops) and "-" in (mark.match["sep"] or "")
+    multi = repeated or (bool(mark.drops) and "-" in (mark.match["sep"] or ""))
     quoted = bool(_LEAD.search(line[max(0, start - 24) : start]))
     return Reply(
         form=_form(mark, multi=multi),

@@ -37,7 +37,8 @@ _SYSTEM_SUBJECT = any_of(
     r"не удалось доставить|недоставлен",
 )
 STATUS_SHAPE = compiled_late(
-    r"^[ \t>|]{0,8}(?:(?:Final|Original)-Recipient\s?:|Action\s?:\s?(?:fail|delay))", re.IGNORECASE | re.MULTILINE
+    r"^[ \t>|]{0,8}(?:(?:Final|Original)-Recipient\s?:|Action\s?:\s?(?:fail|delay|relay|deliver|expand))",
+    re.IGNORECASE | re.MULTILINE,
 )
 """A text with such a line holds status fields."""
 _CONCLUSION = compiled_late(

@@ -269,3 +269,14 @@ def test_a_reply_that_was_wrapped_behind_a_colon_goes_on() -> None:
         "<mail.example.org #5.5.0 smtp;550 <SERVER01>:\nHelo command rejected: Host not found>\n"
     )
     assert bounce.diagnostic == "550 <SERVER01>: Helo command rejected: Host not found"
+
+
+def test_a_notice_that_names_no_address_is_certain_by_its_own_sentence() -> None:
+    (bounce,) = read_notices(
+        "The message that you sent was undeliverable to the following:\n\tada (user not found)\n\nText"
+    )
+    assert (bounce.certain, bounce.recipient) == (True, None)
+
+
+def test_a_sentence_of_a_notice_in_talk_is_none() -> None:
+    assert read_notices("what does 'was undeliverable to the following' mean in this mail?") == ()

@@ -202,6 +202,11 @@ def test_an_outcome_below_a_notice_belongs_to_it() -> None:
     assert (bounce.dsn_action, bounce.recipient) == (DsnAction.DELAYED, "ada@example.net")
 
 
+def test_a_report_of_relaying_is_a_success_also_without_the_address() -> None:
+    text = "Your message was successfully relayed to the following recipients:\n\nAction: relayed\nStatus: 2.1.5"
+    assert read_paste(text).other is NotABounce.DELIVERED
+
+
 def test_the_quoted_part_of_talk_is_the_diagnostic() -> None:
     assert only('we are told "the mailbox is full" by their people').diagnostic == "the mailbox is full"
 

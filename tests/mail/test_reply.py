@@ -1,6 +1,6 @@
 import pytest
 
-from bot.mail.reply import read_reply
+from bot.mail.reply import Form, read_reply
 
 ASKED_ABOUT_THE_SENDER = [
     (
@@ -45,6 +45,13 @@ def test_a_reply_quoted_behind_an_enhanced_code_decides() -> None:
     reply = read_reply("5.1.1 mx.example.net said: 550 No such user")
     assert reply is not None
     assert reply.text == "550 No such user"
+
+
+def test_a_code_that_a_program_repeats_is_no_word() -> None:
+    reply = read_reply("550-550 relay through this server without authentication.")
+    assert reply is not None
+    assert (reply.form, reply.code) == (Form.MULTI_LINE, 550)
+    assert reply.words == "relay through this server without authentication."
 
 
 def test_a_wide_colon_introduces_a_reply() -> None:
