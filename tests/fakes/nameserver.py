@@ -78,6 +78,8 @@ class Nameserver:
             if reply is not None:
                 writer.write(len(reply).to_bytes(2, "big") + reply)
                 await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass  # whoever asked has hung up, tired of waiting: as a real server, go on
         finally:
             writer.close()
 

@@ -32,14 +32,21 @@ from tests.fakes.nameserver import (
     zone,
 )
 
+PATIENT_S = 10.0
+"""Where an answer comes, which is waited for no longer than it takes, however busy the machine is."""
 QUICK_S = 0.15
+"""Where none ever comes."""
+WAIT_S = 0.6
+"""Where one comes, and the wait goes on to its end all the same."""
 ADDRESS = records("example.com. 300 IN A 192.0.2.1")
 
 
-async def ask(handle: Handler, name: str = "example.com", rdtype: str = "A", *, tries: int = 1) -> Answer:
+async def ask(
+    handle: Handler, name: str = "example.com", rdtype: str = "A", *, tries: int = 1, timeout_s: float = PATIENT_S
+) -> Answer:
     async with (
         Nameserver(handle) as server,
-        Resolver([server.address], timeout_s=QUICK_S, tries=tries) as resolver,
+        Resolver([server.address], timeout_s=timeout_s, tries=tries) as resolver,
     ):
         return await resolver.lookup(name, rdtype)
 
@@ -125,11 +132,11 @@ async def test_a_cname_loop_is_a_failure() -> None:
 
 async def test_silence_is_a_time_out() -> None:
     with pytest.raises(LookupTimedOut):
-        await ask(silence)
+        await ask(silence, timeout_s=QUICK_S)
 
 
 async def test_a_lost_datagram_is_sent_again() -> None:
-    answer = await ask(one_after_the_other(silence, ADDRESS), tries=2)
+    answer = await ask(one_after_the_other(silence, ADDRESS), tries=2, timeout_s=WAIT_S)
 
     assert answer.records == ("192.0.2.1",)
 
@@ -163,7 +170,7 @@ async def test_refused_is_a_refusal() -> None:
 async def test_a_truncated_answer_is_fetched_over_tcp() -> None:
     async with (
         Nameserver(truncated_over_udp(ADDRESS)) as server,
-        Resolver([server.address], timeout_s=QUICK_S) as resolver,
+        Resolver([server.address], timeout_s=PATIENT_S) as resolver,
     ):
         answer = await resolver.lookup("example.com", "A")
 
@@ -181,7 +188,7 @@ async def test_a_truncated_answer_without_tcp_is_no_answer() -> None:
 
 async def test_an_answer_to_another_question_is_not_taken() -> None:
     with pytest.raises(LookupTimedOut):
-        await ask(wrong_id(ADDRESS))
+        await ask(wrong_id(ADDRESS), timeout_s=QUICK_S)
 
 
 async def test_an_answer_about_another_name_is_not_taken() -> None:
@@ -192,12 +199,12 @@ async def test_an_answer_about_another_name_is_not_taken() -> None:
         return reply
 
     with pytest.raises(ServerFailed, match="not to our question"):
-        await ask(other_name)
+        await ask(other_name, timeout_s=WAIT_S)
 
 
 async def test_garbage_is_a_failure() -> None:
     with pytest.raises(ServerFailed, match="could not be read"):
-        await ask(garbage)
+        await ask(garbage, timeout_s=WAIT_S)
 
 
 async def test_a_server_without_edns_is_asked_without_it() -> None:
@@ -218,7 +225,7 @@ async def test_the_next_server_is_asked_when_one_fails() -> None:
     async with (
         Nameserver(rcode(dns.rcode.SERVFAIL)) as broken,
         Nameserver(ADDRESS) as sound,
-        Resolver([broken.address, sound.address], timeout_s=QUICK_S) as resolver,
+        Resolver([broken.address, sound.address], timeout_s=PATIENT_S) as resolver,
     ):
         await resolver.lookup("example.com", "A")
         await resolver.lookup("example.com", "A")
@@ -230,7 +237,7 @@ async def test_a_refusal_weighs_more_than_anothers_silence() -> None:
     async with (
         Nameserver(rcode(dns.rcode.REFUSED)) as refusing,
         Nameserver(silence) as silent,
-        Resolver([refusing.address, silent.address], timeout_s=QUICK_S) as resolver,
+        Resolver([refusing.address, silent.address], timeout_s=WAIT_S) as resolver,
     ):
         with pytest.raises(LookupRefused):
             await resolver.lookup("example.com", "A")
@@ -275,7 +282,7 @@ async def test_a_name_that_dns_cannot_hold_is_a_failure(name: str) -> None:
 async def test_a_name_is_asked_as_it_is_with_nothing_escaped() -> None:
     async with (
         Nameserver(zone({})) as server,
-        Resolver([server.address], timeout_s=QUICK_S) as resolver,
+        Resolver([server.address], timeout_s=PATIENT_S) as resolver,
     ):
         await resolver.lookup("a\\b c.example.com", "TXT")
 
