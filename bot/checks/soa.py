@@ -46,8 +46,8 @@ def judge_times(zone: str, answer: Answer) -> Iterator[Finding]:
         yield Finding(
             code="nameservers.denial-long",
             verdict=Verdict.WARN,
-            summary=f"That a name below {zone} does not exist is remembered for {_span(soa.denial_s)}: a record that "
-            "you add (a DKIM key, _dmarc) is not seen for so long by whoever asked before.",
+            summary=f"That a name below {zone} does not exist may be remembered for {_span(soa.denial_s)}: a "
+            "record that you add (a DKIM key, _dmarc) may not be seen for so long by whoever asked before.",
             evidence=(answer,),
             fix=f"Set the last number of the SOA record of {zone} to 3600 (an hour).",
             reference="RFC 2308 §5",

@@ -43,7 +43,9 @@ async def check_txt(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tup
 def judge(domain: str, answer: Answer) -> Finding:
     """Say how large the reply is, and what could go. Pure."""
     size = reply_size(answer)
-    takes = f"The {counted(len(answer.records), 'TXT record')} of {domain} make a reply of about {size:,} bytes"
+    number = len(answer.records)
+    takes = f"The {number} TXT records of {domain} make" if number > 1 else f"The TXT record of {domain} makes"
+    takes += f" a reply of about {size:,} bytes"
     if size <= FITS_DATAGRAM:
         return Finding(
             code="txt.ok",

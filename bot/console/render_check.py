@@ -17,6 +17,7 @@ from bot.checks.spf.budget import Branch, Cost
 from bot.checks.spf.evaluate import MAX_LOOKUPS, MAX_VOID_LOOKUPS, Evaluation
 from bot.checks.spf.record import Result
 from bot.checks.text import counted, printable
+from bot.checks.topics import topic
 from bot.checks.zone_lines import found_lines
 from bot.console.render import VERDICT_STYLE, finding_line
 
@@ -73,7 +74,7 @@ def _why_nothing(about: str, findings: Sequence[Finding]) -> str:
 
 
 def _unused(found: Report) -> Iterator[RenderableType]:
-    names = [finding.code.partition(".")[0].upper() for finding in found.findings if finding.code.endswith(".unused")]
+    names = [topic(finding.code) for finding in found.findings if finding.code.endswith(".unused")]
     if names:
         yield Text(f"– Not in use, and optional: {', '.join(names)}", style="dim")
 

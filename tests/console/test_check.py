@@ -139,6 +139,7 @@ def test_explain_shows_the_questions_and_their_times(bouncebot: Bouncebot) -> No
     assert "questions asked" in shown.stdout
     assert "Gmail, Yahoo, Outlook.com: bulk" in shown.stdout
     assert "Not in use, and optional:" in shown.stdout
+    assert "IPV6" not in shown.stdout
 
 
 @pytest.mark.parametrize("command", [("checkip", "192.0.2.1"), ("checkdomain", "example.com")])
