@@ -1,61 +1,15 @@
 """Do the zone and the one above it name the same servers? (RFC 1034 §4.2.2, terms of RFC 9499 §7)."""
 
-import asyncio
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from bot.checks.delegation_facts import MAX_SERVERS, Facts, gather_facts
 from bot.checks.finding import Finding, Subject, Verdict
 from bot.checks.inquiry import Inquiry
 from bot.checks.knowledge import Knowledge
-from bot.checks.name_server import Server, ask_server
-from bot.checks.names import can_be_asked, is_below, normal
+from bot.checks.names import normal
 from bot.checks.text import joined
-from bot.checks.zone_cut import ZoneCut, ask_above, cut_of, public_ip
-from bot.errors import LookupFailed
-from bot.ports import Answer, Dns, Referral
-
-_MAX_SERVERS = 13
-_TRIES = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """Both sides of a zone cut. `above` is the name of the zone above.
-
-    `own` are the NS records as the zone itself has them, None: it told nobody. `asked` are the servers that only the
-    zone above names, or all that it names when `own` was not known before. `addresses` are those of the servers
-    inside the zone, as the zone itself has them.
-    """
-
-    above: str
-    referral: Referral
-    own: Answer | None
-    asked: tuple[Server, ...] = ()
-    addresses: tuple[Answer, ...] = ()
-
-    @property
-    def zone(self) -> str:
-        """The name of the zone."""
-        return normal(self.referral.delegation.name)
-
-    @property
-    def delegated(self) -> set[str]:
-        """The servers that the zone above names."""
-        return _names(self.referral.delegation)
-
-    @property
-    def inside(self) -> list[str]:
-        """Those of them whose address only the zone itself has, so that the zone above has to tell it."""
-        return sorted(name for name in self.delegated if is_below(name, self.zone))
-
-    def glue_of(self, name: str) -> tuple[Answer, ...]:
-        """Return the addresses that the zone above has of a server."""
-        return tuple(answer for answer in self.referral.glue if normal(answer.name) == name)
-
-    @property
-    def evidence(self) -> tuple[Answer, ...]:
-        """What both sides say."""
-        return (self.referral.delegation, *((self.own,) if self.own else ()))
+from bot.checks.zone_cut import ask_above, cut_of
+from bot.ports import Answer, Denial
 
 
 async def check_delegation(subject: Subject, dns: Inquiry, knowledge: Knowledge) -> tuple[Finding, ...]:
@@ -67,11 +21,13 @@ async def check_delegation(subject: Subject, dns: Inquiry, knowledge: Knowledge)
         return (_skipped("name servers cannot be asked from here"),)
     cut = await cut_of(subject.domain, dns)
     if cut is None:
-        return (_skipped(f"{subject.domain} is in no zone of its own, or none is known above it"),)
+        return (_skipped(f"{subject.domain} does not exist, is in no zone of its own, or none is known above it"),)
     referral = await ask_above(cut, normal(cut.own.name) if cut.own else subject.domain, dns)
     if referral is None:
         return (_skipped(f"the servers of {cut.above.name} serve the zone too, and so refer to nobody for it"),)
-    return tuple(judge(await _gather_facts(cut, referral, dns)))
+    if cut.own is None and referral.delegation.denial is Denial.NODATA:
+        return (_skipped(f"{subject.domain} is no zone of its own, but a name in {cut.above.name}"),)
+    return tuple(judge(await gather_facts(cut, referral, dns)))
 
 
 def judge(facts: Facts) -> Iterator[Finding]:
@@ -81,7 +37,9 @@ def judge(facts: Facts) -> Iterator[Finding]:
         return
     problems = [*_lame(facts), *_without_glue(facts), *_stale_glue(facts), *_mismatch(facts)]
     yield from problems
-    unknown = [server for server in facts.asked if server.failure or server.silent]
+    unknown = [
+        server for server in facts.asked if server.name not in facts.own_servers and (server.failure or server.silent)
+    ]
     if unknown or (facts.own is None and not problems):
         reason = f": {unknown[0].failure or unknown[0].silent}" if unknown else ""
         yield Finding(
@@ -103,76 +61,37 @@ def judge(facts: Facts) -> Iterator[Finding]:
         )
 
 
-async def _gather_facts(cut: ZoneCut, referral: Referral, dns: Inquiry) -> Facts:
-    facts = Facts(above=normal(cut.above.name), referral=referral, own=cut.own)
-    if referral.delegation.denial is not None:
-        return facts
-    own = cut.own
-    if own is not None and _names(own) != facts.delegated:
-        # Asked again, of the zone's own servers: what the resolver tells may be from before a change.
-        ips = await asyncio.gather(*(public_ip(name, dns) for name in sorted(_names(own))[:_TRIES]))
-        own = await _told_by(ips, facts.zone, dns) or own
-    strangers = sorted(facts.delegated - (_names(own) if own else set()))[:_MAX_SERVERS]
-    asked, addresses = await asyncio.gather(
-        asyncio.gather(*(ask_server(name, facts.zone, dns, glue=facts.glue_of(name)) for name in strangers)),
-        asyncio.gather(*(_own_addresses(name, dns) for name in facts.inside)),
-    )
-    if own is None:
-        own = await _told_by([server.public_ip for server in asked if server.soa][:_TRIES], facts.zone, dns)
-    return Facts(
-        above=facts.above,
-        referral=referral,
-        own=own,
-        asked=tuple(asked),
-        addresses=tuple(answer for answers in addresses for answer in answers),
-    )
-
-
-async def _told_by(ips: Iterable[str | None], zone: str, dns: Inquiry) -> Answer | None:
-    """Return the NS records as the first of the zone's own servers tells them that tells any."""
-    for ip in filter(None, ips):
-        try:
-            answer = await dns.ask(ip, zone, "NS")
-        except LookupFailed:
-            continue
-        if answer.records:
-            return answer
-    return None
-
-
-async def _own_addresses(name: str, dns: Dns) -> tuple[Answer, ...]:
-    """Return the addresses that the zone itself has for a server, as far as it tells."""
-    if not can_be_asked(name):
-        return ()
-    answers = await asyncio.gather(dns.lookup(name, "A"), dns.lookup(name, "AAAA"), return_exceptions=True)
-    return tuple(answer for answer in answers if isinstance(answer, Answer))
-
-
 def _missing(facts: Facts) -> Finding:
+    is_below_top = "." not in facts.above
+    gone = "the registration has expired or is on hold" if is_below_top else f"{facts.above} no longer refers to it"
     return Finding(
         code="delegation.missing",
         verdict=Verdict.FAIL,
-        summary=f"The servers of {facts.above} know of no zone {facts.zone} ({facts.referral.delegation.denial}), "
-        "though the DNS server that I ask still finds it: the registration has expired or is on hold, or only a "
-        "private network knows the zone.",
+        summary=f"The servers of {facts.above} know of no zone {facts.zone} ({facts.referral.delegation.denial})"
+        + (
+            f", though the DNS server that I ask still finds it: {gone}, or only a private network knows the zone."
+            if facts.own
+            else ", and the DNS server that I ask gets no answer about it."
+        ),
         evidence=facts.evidence,
-        fix=f"Look at {facts.zone} at the registrar: whether it is registered, not on hold, and has name servers.",
+        fix=f"Look at {facts.zone} at the registrar: whether it is registered, not on hold, and has name servers."
+        if is_below_top
+        else f"If others are to find {facts.zone}, add its NS records {facts.place}.",
         reference="RFC 1034 §4.2.2",
     )
 
 
 def _lame(facts: Facts) -> Iterator[Finding]:
-    lame = [server for server in facts.asked if _is_lame(server)]
-    if lame:
-        names = [server.name for server in lame]
+    if facts.lame:
+        names = [server.name for server in facts.lame]
         yield Finding(
             code="delegation.lame",
-            verdict=Verdict.FAIL if len(lame) == len(facts.delegated) else Verdict.WARN,
+            verdict=Verdict.FAIL if len(names) == len(facts.delegated) else Verdict.WARN,
             summary=f"{facts.above} sends questions for {facts.zone} to {joined(names)}, which cannot answer them: "
-            f"{lame[0].lame or 'it has no address'} (lame delegation).",
-            evidence=(*facts.evidence, *(answer for server in lame for answer in server.addresses)),
-            fix=f"At the registrar, take {joined(names)} off the name servers of {facts.zone}, or set up the zone "
-            "there.",
+            f"{facts.lame[0].lame or 'it has no address'} (lame delegation).",
+            evidence=(*facts.evidence, *(answer for server in facts.lame for answer in server.addresses)),
+            fix=f"Either take {joined(names, MAX_SERVERS)} off the name servers of {facts.zone} {facts.place}, "
+            "or set up the zone on them.",
             reference="RFC 9499 §7",
         )
 
@@ -191,8 +110,8 @@ def _without_glue(facts: Facts) -> Iterator[Finding]:
             verdict=Verdict.FAIL if len(bare) == len(facts.delegated) else Verdict.WARN,
             summary=f"{facts.above} names {joined(bare)} for {facts.zone} without an address (glue). The name is "
             "inside the zone: who does not know the address already cannot ask for it.",
-            evidence=facts.evidence,
-            fix="At the registrar, enter the address with the name server (“host record”): "
+            evidence=(facts.referral.delegation,),
+            fix=f"Enter the address with the name server (“host record”, glue) {facts.place}: "
             + " ".join(known or [f"{bare[0]}. A <its address>"]),
             reference="RFC 9471 §3.1",
         )
@@ -203,14 +122,18 @@ def _stale_glue(facts: Facts) -> Iterator[Finding]:
         own = next((answer for answer in facts.addresses if _question(answer) == _question(glue)), None)
         stale = sorted(set(glue.records) - set(own.records)) if own else []
         if own and stale:
-            told = joined(list(own.records)) if own.records else "no such address"
+            name, told = normal(glue.name), joined(list(own.records))
+            change = f"set {told} as" if told else "remove"
             yield Finding(
                 code="delegation.stale-glue",
                 verdict=Verdict.WARN,
-                summary=f"{facts.above} gives {joined(stale)} as address of {normal(glue.name)}; the zone itself has "
-                f"{told}. Questions go to the old address first.",
-                evidence=(facts.referral.delegation, glue, own),
-                fix=f"At the registrar, correct the address of the name server {normal(glue.name)} (“host record”).",
+                summary=f"{facts.above} gives {joined(stale)} as address of {name}; the zone itself has "
+                f"{told or 'no such address'}. Who does not know {name} yet asks at the "
+                f"address that {facts.above} gives.",
+                evidence=(glue, own),
+                fix=f"Make them the same. Either {change} the address of the name server {name} (“host record”, "
+                f"glue) {facts.place}, or, if {joined(stale)} is right, publish in the zone: "
+                + " ".join(f"{name}. {glue.rdtype} {record}" for record in glue.records),
                 reference="RFC 1034 §4.2.2",
             )
 
@@ -218,9 +141,9 @@ def _stale_glue(facts: Facts) -> Iterator[Finding]:
 def _mismatch(facts: Facts) -> Iterator[Finding]:
     if facts.own is None:
         return
-    own = _names(facts.own)
-    lame = {server.name for server in facts.asked if _is_lame(server)}
-    only_above, only_own = sorted(facts.delegated - own - lame), sorted(own - facts.delegated)
+    own = facts.own_servers
+    serving = facts.delegated - {server.name for server in facts.lame}
+    only_above, only_own = sorted(serving - own), sorted(own - facts.delegated)
     if not only_above and not only_own:
         return
     differences = [
@@ -235,18 +158,14 @@ def _mismatch(facts: Facts) -> Iterator[Finding]:
         summary=f"{facts.above} and {facts.zone} itself do not name the same servers: {'; '.join(differences)}."
         + nothing_shared,
         evidence=facts.evidence,
-        fix=f"Make them the same: either set {joined(sorted(own), _MAX_SERVERS)} at the registrar, or have the NS "
-        f"records of {facts.zone} name {joined(sorted(facts.delegated), _MAX_SERVERS)}.",
+        fix=f"Make them the same: either set {joined(sorted(own), MAX_SERVERS)} {facts.place}"
+        + (
+            f", or have the NS records of {facts.zone} name {joined(sorted(serving), MAX_SERVERS)}."
+            if serving
+            else "."
+        ),
         reference="RFC 1034 §4.2.2",
     )
-
-
-def _is_lame(server: Server) -> bool:
-    return server.lame is not None or (server.failure is None and not server.ips)
-
-
-def _names(answer: Answer) -> set[str]:
-    return {normal(record) for record in answer.records}
 
 
 def _question(answer: Answer) -> tuple[str, str]:

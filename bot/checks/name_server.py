@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.checks.inquiry import Inquiry
-from bot.checks.names import can_be_asked, is_public
+from bot.checks.names import can_be_asked, is_ipv6, is_public
 from bot.checks.soa import Soa
 from bot.errors import LookupFailed, LookupRefused, ServerFailed
 from bot.ports import Answer
@@ -39,8 +39,8 @@ class Server:
 
     @property
     def public_ip(self) -> str | None:
-        """The address to ask it at, None when it has none that can be asked."""
-        return next((ip for ip in self.ips if is_public(ip)), None)
+        """The address to ask it at, None when it has none that can be asked. IPv6 may be out of reach from here."""
+        return next((ip for ip in sorted(self.ips, key=is_ipv6) if is_public(ip)), None)
 
 
 async def ask_server(name: str, apex: str, dns: Inquiry, *, glue: Sequence[Answer] = ()) -> Server:

@@ -70,6 +70,11 @@ def reversed_labels(ip: str) -> str:
     return reverse_name(ip).removesuffix(".in-addr.arpa").removesuffix(".ip6.arpa")
 
 
+def is_ipv6(ip: str) -> bool:
+    """Tell whether an address is an IPv6 one."""
+    return ":" in ip
+
+
 def is_public(ip: str) -> bool:
     """Tell whether the address can send or receive mail on the public Internet."""
     address = ipaddress.ip_address(ip)

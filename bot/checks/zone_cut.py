@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.checks.inquiry import Inquiry
 from bot.checks.names import can_be_asked, is_below, is_public, normal, parents
 from bot.errors import LookupFailed, ServerFailed
-from bot.ports import Answer, Dns, Referral
+from bot.ports import Answer, Denial, Dns, Referral
 
 _MAX_PARENTS = 7
 _ASKED = 2
@@ -25,7 +25,7 @@ class ZoneCut:
 
 
 async def cut_of(domain: str, dns: Dns) -> ZoneCut | None:
-    """Find the zone that a domain is in, and the one above; None: there are no two such zones.
+    """Find the zone that a domain is in, and the one above; None: there are no two such zones, or no such domain.
 
     Raises:
         LookupFailed: which zone is above is not known.
@@ -34,6 +34,8 @@ async def cut_of(domain: str, dns: Dns) -> ZoneCut | None:
     answers = await asyncio.gather(*(dns.lookup(name, "NS") for name in names), return_exceptions=True)
     own: Answer | None = None
     failure: LookupFailed | None = None
+    if isinstance(answers[0], Answer) and answers[0].denial is Denial.NXDOMAIN:
+        return None  # what is above a name that does not exist is somebody else's: a registry's
     for answer in answers:
         if isinstance(answer, LookupFailed):
             failure = failure or answer
@@ -55,24 +57,32 @@ async def cut_of(domain: str, dns: Dns) -> ZoneCut | None:
 async def ask_above(cut: ZoneCut, name: str, dns: Inquiry) -> Referral | None:
     """Ask servers of the zone above whom they refer to for `name`; None: they answer for the name themselves.
 
-    Two are asked at once, and the first that says something counts: one may be silent.
+    Two are asked at once, and the first that says something counts: one may be silent. One that knows of no such zone
+    may also lag behind: that counts only when the other does not contradict it.
 
     Raises:
         LookupFailed: neither says anything of use.
     """
     servers = sorted(map(normal, cut.above.records))[:_ASKED]
     asking = [asyncio.ensure_future(_ask_one(server, cut, name, dns)) for server in servers]
+    denied: Referral | None = None
     failure: LookupFailed | None = None
     try:
         for answer in asyncio.as_completed(asking):
             try:
-                return await answer
+                referral = await answer
             except LookupFailed as error:
                 failure = error
+                continue
+            if referral is None or referral.delegation.denial is None:
+                return referral
+            denied = referral
     finally:
         for task in asking:
             task.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
+    if denied is not None:
+        return denied
     assert failure is not None  # there are servers: the zone above has NS records
     raise failure
 

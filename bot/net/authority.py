@@ -43,7 +43,7 @@ class Authority:
         """
         reply = await self._exchange(address, name, rdtype)
         if not reply.authoritative:
-            raise ServerFailed(name, rdtype, f"{address} is not authoritative for it")
+            raise _without_authority(reply, address, name, rdtype)
         asked = dns.name.from_text(name), dns.rdataclass.IN, dns.rdatatype.from_text(rdtype)
         return _answer(name, rdtype, reply, reply.message.get_rrset(reply.message.answer, *asked))
 
@@ -56,27 +56,27 @@ class Authority:
             LookupFailed: neither an answer nor a referral.
         """
         reply = await self._exchange(address, name, "NS")
-        message = reply.message
-        if message.answer:
-            return None
-        if reply.authoritative:
-            return Referral(_answer(name, "NS", reply, None))
-        cut = next((rrset for rrset in message.authority if rrset.rdtype == dns.rdatatype.NS), None)
-        if cut is None or not dns.name.from_text(name).is_subdomain(cut.name):
+        if (cut := _cut(reply, name)) is not None and _lacks_glue(reply, cut):
+            # Before RFC 9471, servers left out of a datagram what did not fit, and did not say so.
+            reply = await self._exchange(address, name, "NS", by_tcp=True)
+            cut = _cut(reply, name)
+        if cut is not None:
+            return Referral(_told(reply, cut), tuple(_told(reply, rrset) for rrset in _glue(reply, cut)))
+        if not reply.authoritative:
+            if reply.message.answer:
+                raise _without_authority(reply, address, name, "NS")
             raise ServerFailed(name, "NS", f"{address} neither answers nor refers to others")
-        servers = {rdata.target for rdata in cut}
-        glue = [rrset for rrset in message.additional if rrset.rdtype in _ADDRESSES and rrset.name in servers]
-        return Referral(_told(reply, cut), tuple(_told(reply, rrset) for rrset in glue))
+        return None if reply.message.answer else Referral(_answer(name, "NS", reply, None))
 
-    async def _exchange(self, address: str, name: str, rdtype: str) -> Reply:
+    async def _exchange(self, address: str, name: str, rdtype: str, *, by_tcp: bool = False) -> Reply:
         """Get a reply that is no error: an answer, a denial or a referral."""
         if not self._is_allowed(ipaddress.ip_address(address)):
             raise LookupFailed(name, rdtype, f"{address} is not on the public Internet and is not asked")
         endpoint = Endpoint(address, self._port)
         try:
             query = Query.make(dns.name.from_text(name), dns.rdatatype.from_text(rdtype), recurse=False)
-            reply = await endpoint.ask_udp(query, self._timeout_s)
-            if reply.truncated:
+            reply = None if by_tcp else await endpoint.ask_udp(query, self._timeout_s)
+            if reply is None or reply.truncated:
                 reply = await endpoint.ask_tcp(query, self._timeout_s)
             rcode = reply.rcode
             _ = reply.message  # that it can be read
@@ -96,6 +96,33 @@ class Authority:
         if rcode not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
             raise ServerFailed(name, rdtype, f"{address} answers {dns.rcode.to_text(rcode)}")
         return reply
+
+
+def _cut(reply: Reply, name: str) -> dns.rrset.RRset | None:
+    """Return the NS records of the zone that a referral leads to; None: the reply is no referral."""
+    if reply.rcode == dns.rcode.NXDOMAIN or reply.message.answer:
+        return None
+    asked = dns.name.from_text(name)
+    records = (rrset for rrset in reply.message.authority if rrset.rdtype == dns.rdatatype.NS)
+    return next((rrset for rrset in records if asked.is_subdomain(rrset.name)), None)
+
+
+def _glue(reply: Reply, cut: dns.rrset.RRset) -> list[dns.rrset.RRset]:
+    servers = {rdata.target for rdata in cut}
+    return [rrset for rrset in reply.message.additional if rrset.rdtype in _ADDRESSES and rrset.name in servers]
+
+
+def _lacks_glue(reply: Reply, cut: dns.rrset.RRset) -> bool:
+    """Tell whether a server inside the zone below is without an address, so that nobody can reach it."""
+    known = {rrset.name for rrset in _glue(reply, cut)}
+    return any(rdata.target.is_subdomain(cut.name) and rdata.target not in known for rdata in cut)
+
+
+def _without_authority(reply: Reply, address: str, name: str, rdtype: str) -> LookupFailed:
+    if reply.offers_recursion:
+        # Some networks lead all questions to a resolver of their own: nothing about the server.
+        return LookupFailed(name, rdtype, f"{address} answers as a resolver does, or one answers in its place")
+    return ServerFailed(name, rdtype, f"{address} is not authoritative for it")
 
 
 def _answer(name: str, rdtype: str, reply: Reply, records: dns.rrset.RRset | None) -> Answer:

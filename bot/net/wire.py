@@ -127,6 +127,11 @@ class Reply:
         return bool(self._flags & dns.flags.AA)
 
     @property
+    def offers_recursion(self) -> bool:
+        """The server asks others too, as a resolver does (RFC 1035 §4.1.1)."""
+        return bool(self._flags & dns.flags.RA)
+
+    @property
     def is_bare_nxdomain(self) -> bool:
         """No such name, and no CNAME that led there: there is nothing more to read."""
         return self._flags & _RCODE == dns.rcode.NXDOMAIN and self._answers == 0

@@ -24,6 +24,16 @@ def authoritative(handle: Handler) -> Handler:
     return answer
 
 
+def not_recursive(handle: Handler) -> Handler:
+    def answer(query: Query, transport: str) -> Reply:
+        reply = handle(query, transport)
+        assert isinstance(reply, dns.message.Message)
+        reply.flags &= ~dns.flags.RA
+        return reply
+
+    return answer
+
+
 def asking(server: Nameserver, timeout_s: float = 1.0) -> Authority:
     return Authority(port=server.address[1], timeout_s=timeout_s, is_allowed=lambda address: address.is_loopback)
 
@@ -53,9 +63,19 @@ async def test_a_name_that_the_server_does_not_have_is_denied() -> None:
 
 
 async def test_an_answer_without_authority_is_no_answer() -> None:
-    async with Nameserver(nameserver.records(SOA)) as server:
+    async with Nameserver(not_recursive(nameserver.records(SOA))) as server:
         with pytest.raises(ServerFailed, match="not authoritative"):
             await asking(server).ask("127.0.0.1", "example.com", "SOA")
+
+
+async def test_a_resolver_that_answers_in_the_servers_place_says_nothing_about_the_server() -> None:
+    async with Nameserver(nameserver.records(SOA)) as server:
+        with pytest.raises(LookupFailed, match="answers as a resolver does") as raised:
+            await asking(server).ask("127.0.0.1", "example.com", "SOA")
+        with pytest.raises(LookupFailed, match="answers as a resolver does"):
+            await asking(server).refer("127.0.0.1", "example.com")
+
+    assert not isinstance(raised.value, ServerFailed)  # which would make the server lame
 
 
 @pytest.mark.parametrize(
@@ -118,6 +138,35 @@ async def test_a_referral_that_does_not_fit_comes_by_tcp_with_its_glue() -> None
 
     assert referral is not None
     assert len(referral.glue) == 2
+
+
+async def test_a_datagram_that_leaves_out_an_address_inside_the_zone_is_asked_for_again_by_tcp() -> None:
+    def handle(query: Query, transport: str) -> Reply:
+        return nameserver.records(authority=NS, additional=() if transport == "udp" else GLUE)(query, transport)
+
+    referral = await refer(handle)
+
+    assert referral is not None
+    assert len(referral.glue) == 2
+
+
+async def test_a_referral_that_has_every_address_inside_the_zone_is_asked_for_once() -> None:
+    async with Nameserver(nameserver.records(authority=NS, additional=GLUE[:1])) as server:
+        await asking(server).refer("127.0.0.1", "www.example.com")
+
+    assert [transport for _, transport in server.queries] == ["udp"]
+
+
+async def test_a_referral_that_claims_authority_is_no_denial() -> None:
+    referral = await refer(authoritative(nameserver.records(authority=NS, additional=GLUE)))
+
+    assert referral is not None
+    assert referral.delegation.denial is None
+
+
+async def test_an_answer_without_authority_is_no_word_of_the_server_above() -> None:
+    with pytest.raises(ServerFailed, match="not authoritative"):
+        await refer(not_recursive(nameserver.records(NS[0].replace("example.com.", "www.example.com.", 1))))
 
 
 async def test_a_server_that_has_the_zone_itself_refers_to_nobody() -> None:
