@@ -15,7 +15,8 @@ from bot.mail.status import EnhancedStatusCode
 _MARK = compiled_late(
     r"(?<![\w.,$€£/@#+=%&-])(?<!\+\d )(?<!\+\d\d )"  # no price, no path, no phone number
     r"(?:(?<!\d:)(?P<code>[45][0-7]\d)"  # behind "192.0.2.1:" stands a port
-    r"(?P<sep>-(?=[^\d\s]| ?(?P=code)[ -]| [(<]| https?:)| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d|(?:\d{1,3}\.){3}\d)|[:,]? (?=\S)|:(?=\D)"
+    r"(?P<sep>-(?=[^\d\s]| ?(?P=code)[ -]| [(<]| https?:)| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d|(?:\d{1,3}\.){3}\d)"
+    r"|[:,]? (?=\S)|:(?=\D)"
     r"|(?=<\S|[\"'])|-?(?=\s*$)|(?=[;?!]|[,.](?!\d)))"
     r"(?P<quote>['\"]{0,2})(?:\(?#?(?P<enhanced>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d)[:)]?"
     r"|(?P<token>[a-z][a-z_]{1,20}) (?P<late>[245]\.\d{1,3}\.\d{1,3})(?![\w@]|\.\d))?"
