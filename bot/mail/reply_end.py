@@ -8,7 +8,8 @@ import re
 from bot.mail.pattern import compiled_late
 
 _TAIL = compiled_late(
-    r"(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$)",
+    r"(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$"
+    r"|Message (?:could not be delivered for|will be deleted from queue))",  # sendmail's deliver.c, below the reply
     re.IGNORECASE,
 )
 _ROUND = compiled_late(r"[()]")

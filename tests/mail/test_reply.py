@@ -54,6 +54,15 @@ def test_a_code_that_a_program_repeats_is_no_word() -> None:
     assert reply.words == "relay through this server without authentication."
 
 
+def test_what_sendmail_writes_below_a_reply_is_none_of_its_words() -> None:
+    reply = read_reply(
+        "Deferred: 451 4.1.8 Domain of sender address does not resolve "
+        "Message could not be delivered for 5 days Message will be deleted from queue"
+    )
+    assert reply is not None
+    assert reply.words == "Domain of sender address does not resolve"
+
+
 def test_a_wide_colon_introduces_a_reply() -> None:
     reply = read_reply("发信失败：554 DT:SPM 163 smtp2")
     assert reply is not None
