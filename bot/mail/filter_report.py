@@ -121,7 +121,7 @@ def _is_spam(fields: Mapping[str, str], action: str) -> bool | None:
         return action not in _NO_ACTION
     status = _YES_NO.match(fields.get("x-spam-status") or fields.get("x-spam") or "")
     if status is not None:
-        return status["word"].lower() == "yes"
+        return _is_yes(status)
     return True if "True" in fields["x-spamd-result"].partition("[")[0] else None
 
 
@@ -140,11 +140,15 @@ def _spamassassin(fields: Mapping[str, str]) -> FilterReport | None:
     return FilterReport(
         # Others write the field too, with a score alone.
         filter=SPAMASSASSIN if required is not None or scores else UNKNOWN,
-        spam=word["word"].lower() == "yes",
+        spam=_is_yes(word),
         score=_number((_SCORE, status), (_SCORE_OF_REPORT, report)),
         threshold=required,
         hits=tuple(Hit(name, points) for name, points in scores.items()),
     )
+
+
+def _is_yes(found: re.Match[str]) -> bool:
+    return found["word"].lower() in {"yes", "true"}
 
 
 def _number(*places: tuple[re.Pattern[str], str]) -> float | None:

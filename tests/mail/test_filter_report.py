@@ -91,6 +91,13 @@ def test_spamassassins_report_adds_the_scores() -> None:
     assert report.hits == (Hit("RDNS_NONE", 1.3), Hit("URIBL_DBL_SPAM", 4.5), Hit("SPF_PASS", -0.0))
 
 
+@pytest.mark.parametrize(("flag", "spam"), [("YES", True), ("true", True), ("NO", False), ("false", False)])
+def test_a_flag_says_yes_or_true(flag: str, spam: bool) -> None:
+    (report,) = read(x_spam_flag=flag)
+
+    assert report.spam is spam
+
+
 def test_spamassassins_report_is_enough_with_its_flag() -> None:
     report = (
         "Spam detection software, running on mx.example.net Content analysis details: (7.9 points, 5.0 required) "
@@ -110,6 +117,8 @@ def test_spamassassins_report_is_enough_with_its_flag() -> None:
         ({"x_rspamd_action": "no action"}, False),
         ({"x_rspamd_action": "greylist"}, False),
         ({"x_spam": "Yes"}, True),
+        ({"x_spam": "True"}, True),
+        ({"x_spam_status": "False"}, False),
         ({"x_spam_status": "No, score=8.50"}, False),
     ],
 )
