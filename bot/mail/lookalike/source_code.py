@@ -57,15 +57,15 @@ def is_source_code(lines: Sequence[str]) -> bool:
     """Tell whether half the lines are code, or nearly all are settings; what people say about it does not count."""
     if _TRACE.search("\n".join(lines)):
         return False
-    kept = [line for line in lines if not is_talk(line) or _CODE.match(line)]
-    code = sum(_CODE.match(line) is not None for line in kept)
-    settings = sum(_SETTING.match(line) is not None for line in kept if not _CODE.match(line))
-    titled = _SETTINGS_FILE.fullmatch(lines[0].strip()) is not None
-    if titled and len(lines) > 1:
+    if len(lines) > 1 and _SETTINGS_FILE.fullmatch(lines[0].strip()):
         return True
+    no_code = [line for line in lines if not _CODE.match(line)]
+    others = [line for line in no_code if not is_talk(line)]
+    code = len(lines) - len(no_code)
+    settings = sum(_SETTING.match(line) is not None for line in others)
     if code:
-        return (code + settings) * 2 >= len(kept)
-    return settings >= 2 and settings >= len(kept) - 1  # noqa: PLR2004 - one alone may be part of a log
+        return (code + settings) * 2 >= code + len(others)
+    return settings >= 2 and settings >= len(others) - 1  # noqa: PLR2004 - one alone may be part of a log
 
 
 def is_mistake(lines: Sequence[str]) -> bool:
