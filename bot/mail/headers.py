@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.mail.domain import domain_or_none, ip_or_none
-from bot.mail.host import IP
+from bot.mail.host import CLIENT_IP, IP
 from bot.mail.mailbox import read_mailbox
 from bot.mail.pattern import compiled_late
 
@@ -37,7 +37,6 @@ _SPF_IP = compiled_late(
     rf"\bspf\s*=[^;()]{{0,40}}\([^()]{{0,300}}?(?:designates?|sender IP is|client-ip=)\s{{0,3}}(?P<ip>{IP})",
     re.IGNORECASE,
 )
-_CLIENT_IP = compiled_late(rf"\bclient-ip=\"?(?P<ip>{IP})", re.IGNORECASE)
 _MAX_FIELDS = 400
 _MAX_VALUE = 8_000
 
@@ -152,7 +151,7 @@ def read_received_spf(value: str) -> list[AuthenticationResult]:
     match = re.match(r"\s*([a-z]{4,10})\b", value, re.IGNORECASE)
     if match is None:
         return []
-    return [AuthenticationResult("spf", match[1].lower(), _identity(value), _address(_CLIENT_IP, value))]
+    return [AuthenticationResult("spf", match[1].lower(), _identity(value), _address(CLIENT_IP, value))]
 
 
 def read_results(value: str) -> list[AuthenticationResult]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.mail.domain import ip_or_none
-from bot.mail.host import IP
+from bot.mail.host import CLIENT_IP, IP
 from bot.mail.pattern import compiled_late
 
 _NAME = r"(?P<name>[^\s<>()\"';,]{1,255})"
@@ -21,7 +21,6 @@ _SHOWN = tuple(
         rf"\bhelo={_NAME}",  # Received-SPF, RFC 7208 §9.1
     )
 )
-_CLIENT_IP = compiled_late(rf"\bclient-ip=\"?(?P<ip>{IP})", re.IGNORECASE)
 _FROM = compiled_late(rf"^\s*from\s+{_NAME}", re.IGNORECASE)
 
 
@@ -43,7 +42,7 @@ def read_client(received_spf: str, received: Sequence[str]) -> Client | None:
 
     `received_spf` "": there is none. None: the fields do not say both.
     """
-    match = _CLIENT_IP.search(received_spf)
+    match = CLIENT_IP.search(received_spf)
     ip = ip_or_none(match["ip"].rstrip(".:")) if match else None
     if match is None or ip is None:
         return None

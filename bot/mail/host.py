@@ -9,6 +9,8 @@ from bot.mail.pattern import compiled_late
 
 IP = r"(?:IPv6:)?(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}:[0-9a-f:.]{1,45})"
 """What may be an IPv4 or IPv6 address, for patterns that ignore case; to be checked by ip_or_none."""
+CLIENT_IP = compiled_late(rf"\bclient-ip=\"?(?P<ip>{IP})", re.IGNORECASE)
+"""The client of a Received-SPF field (RFC 7208 §9.1) or of a comment about SPF, to be checked as well."""
 
 _PAIR = compiled_late(
     r"(?P<before>(?<!\S)(?:(?:client|sending) )?[^\s<>\[\]().]{1,40} )?"
