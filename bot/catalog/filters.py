@@ -48,5 +48,5 @@ class SpamFilter:
 
     def meaning_of(self, code: str) -> FilterCode | None:
         """Return what a code means, by itself or as one of a hundred; None: nobody says."""
-        by_code = {name: entry for entry in self.codes for name in entry.codes}
-        return by_code.get(code) or by_code.get(_LAST_TWO.sub("xx", code))
+        names = (code, _LAST_TWO.sub("xx", code))
+        return next((entry for name in names for entry in self.codes if name in entry.codes), None)
