@@ -96,7 +96,10 @@ class _Group:
 
 
 def read_status(text: str) -> StatusReport | None:
-    """Read the status fields of a text, wherever they stand in it; None when they tell no outcome."""
+    """Read the status fields of a text, wherever they stand in it (RFC 3464 §2).
+
+    None: no recipient has an outcome, and where no recipient is named, nothing has an action and a status.
+    """
     groups: list[_Group] = []
     for paragraph in _paragraphs(text):
         _sort_in(groups, paragraph)
