@@ -8,12 +8,12 @@ from bot.checks.knowledge import FilterCode, SpamFilter
 from bot.checks.message.finding import found
 from bot.checks.message.verdicts import Verdicts
 from bot.checks.message.way import Way
-from bot.mail.filter_report import MICROSOFT, RSPAMD, FilterReport, Hit
+from bot.mail.filter_report import MICROSOFT, RSPAMD, SPAMASSASSIN, FilterReport, Hit
 
 _REFERENCES = {
-    "microsoft": "learn.microsoft.com/defender-office-365/message-headers-eop-mdo",
-    "spamassassin": "spamassassin.apache.org",
-    "rspamd": "rspamd.com/doc/modules/milter_headers.html",
+    MICROSOFT: "learn.microsoft.com/defender-office-365/message-headers-eop-mdo",
+    SPAMASSASSIN: "spamassassin.apache.org",
+    RSPAMD: "rspamd.com/doc/modules/milter_headers.html",
 }
 _DECIDING = ("spam", "outgoing", "skipped", "concern", "fine")
 """What decides when codes say different things, the strongest first."""
