@@ -11,7 +11,7 @@ from bot.checks.mta_sts_policy import Mode, StsPolicy, is_sts, parse_policy, par
 from bot.checks.mx import exchangers
 from bot.checks.names import can_be_asked
 from bot.checks.tags import near_misses
-from bot.checks.text import duration, joined, quoted
+from bot.checks.text import counted, joined, quoted
 from bot.errors import FetchFailed, LookupFailed
 from bot.ports import Answer, Dns, Page
 
@@ -114,7 +114,7 @@ def _judge_policy(
         yield Finding(
             code="mta-sts.short-max-age",
             verdict=Verdict.WARN,
-            summary=f"Senders remember the MTA-STS policy of {domain} for {duration(policy.max_age_s or 0)} only; "
+            summary=f"Senders remember the MTA-STS policy of {domain} for {_duration(policy.max_age_s or 0)} only; "
             "it protects those who sent mail lately.",
             evidence=evidence,
             fix="max_age: 1209600 (two weeks) or more; then change id= in the record.",
@@ -134,7 +134,7 @@ def _judge_policy(
             code="mta-sts.enforced",
             verdict=Verdict.PASS,
             summary=f"MTA-STS of {domain} is enforced for {joined(list(policy.mx))}; senders remember it for "
-            f"{duration(policy.max_age_s or 0)}.",
+            f"{_duration(policy.max_age_s or 0)}.",
             evidence=evidence,
             reference="RFC 8461 §5",
         )
@@ -209,3 +209,7 @@ def _suggestion(policy: StsPolicy, mx: Answer | None) -> str:
     hosts: Sequence[str] = [host for host in exchangers(mx) if host] if mx is not None else policy.mx
     lines = ["version: STSv1", f"mode: {policy.mode or Mode.TESTING}", *(f"mx: {host}" for host in hosts)]
     return " | ".join([*lines, f"max_age: {policy.max_age_s or 14 * _DAY_S}"]) + " (each on a line of its own)"
+
+
+def _duration(seconds: int) -> str:
+    return counted(round(seconds / _DAY_S), "day") if seconds >= _DAY_S else counted(seconds, "second")

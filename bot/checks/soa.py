@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from bot.checks.finding import Finding, Verdict
-from bot.checks.text import duration
 from bot.ports import Answer
 
 _FIELDS: Final = 7  # mname, rname, serial, refresh, retry, expire, minimum
 _LONGEST_DENIAL_S: Final = 86_400
 """RFC 2308 §5: one to three hours work well, more than a day has proved problematic."""
+_HOUR_S: Final = 3_600
+_DAY_S: Final = 86_400
+_HOURS_UP_TO_S: Final = 2 * _DAY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def judge_times(zone: str, answer: Answer) -> Iterator[Finding]:
         yield Finding(
             code="nameservers.denial-long",
             verdict=Verdict.WARN,
-            summary=f"That a name below {zone} does not exist may be remembered for {duration(soa.denial_s)}: a "
+            summary=f"That a name below {zone} does not exist may be remembered for {_span(soa.denial_s)}: a "
             "record that you add (a DKIM key, _dmarc) may not be seen for so long by whoever asked before.",
             evidence=(answer,),
             fix=f"Set the last number of the SOA record of {zone} to 3600 (an hour).",
@@ -54,11 +56,19 @@ def judge_times(zone: str, answer: Answer) -> Iterator[Finding]:
         yield Finding(
             code="nameservers.expire-short",
             verdict=Verdict.WARN,
-            summary=f"Secondary servers of {zone} drop the zone {duration(soa.expire_s)} after they last reached the "
-            f"primary, but ask it only every {duration(soa.refresh_s)}, and again after {duration(soa.retry_s)}: one "
+            summary=f"Secondary servers of {zone} drop the zone {_span(soa.expire_s)} after they last reached the "
+            f"primary, but ask it only every {_span(soa.refresh_s)}, and again after {_span(soa.retry_s)}: one "
             "missed transfer, and they answer for it no more.",
             evidence=(answer,),
             fix=f"Set the expire time (the last but one number) of the SOA record of {zone} to two to four weeks: "
             "1209600.",
             reference="RFC 1912 §2.2",
         )
+
+
+def _span(seconds: int) -> str:
+    """Write a time as people say it: "36 hours", "7 days"."""
+    for unit_s, unit, enough_s in ((_DAY_S, "days", _HOURS_UP_TO_S), (_HOUR_S, "hours", 2 * _HOUR_S)):
+        if seconds >= enough_s:
+            return f"{seconds / unit_s:.3g} {unit}"
+    return f"{seconds} seconds"

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from typing import Final
 
-_MINUTE_S, _HOUR_S, _DAY_S = 60, 3_600, 86_400
 _DASHES: Final = re.compile("[\u2010-\u2015\u2212]")
 _SPACES_AND_QUOTES: Final = re.compile(r"[\s\"'`\\\u00a0\u200b-\u200d\u2018-\u201f\ufeff]+")
 
@@ -39,17 +38,6 @@ def joined(items: tuple[str, ...] | list[str], limit: int = 5) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Count things: "1 lookup", "2 lookups"."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
-def duration(seconds: float) -> str:
-    """Write a time span as people say it, from two of a unit on in that unit: "90 seconds", "36 hours"."""
-    if seconds < 2 * _MINUTE_S:
-        return counted(round(seconds), "second")
-    if seconds < 2 * _HOUR_S:
-        return counted(round(seconds / _MINUTE_S), "minute")
-    if seconds < 2 * _DAY_S:
-        return counted(round(seconds / _HOUR_S), "hour")
-    return counted(round(seconds / _DAY_S), "day")
 
 
 def _printable_character(character: str) -> str:

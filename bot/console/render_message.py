@@ -9,7 +9,8 @@ from rich.text import Text
 from bot import phrases
 from bot.checks.message.alignment import Alignment
 from bot.checks.message.report import MessageReport
-from bot.checks.text import duration, printable
+from bot.checks.message.travel import duration
+from bot.checks.text import printable
 from bot.console.render import finding_line
 from bot.console.render_check import questions
 from bot.mail.received import Hop

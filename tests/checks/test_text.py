@@ -3,7 +3,7 @@ from unicodedata import category
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.checks.text import counted, duration, joined, printable, quoted
+from bot.checks.text import counted, joined, printable, quoted
 
 
 @given(st.text())
@@ -34,9 +34,3 @@ def test_lists_are_read_aloud() -> None:
 
 def test_counting() -> None:
     assert (counted(1, "key"), counted(2, "key"), counted(2, "entry", "entries")) == ("1 key", "2 keys", "2 entries")
-
-
-def test_a_span_of_time_is_told_in_a_unit_of_which_it_has_two() -> None:
-    spans = [0, 119, 120, 7_199, 7_200, 172_799, 172_800]
-    told = ["0 seconds", "119 seconds", "2 minutes", "120 minutes", "2 hours", "48 hours", "2 days"]
-    assert [duration(span) for span in spans] == told

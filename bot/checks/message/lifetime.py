@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.checks.finding import Finding, Verdict
 from bot.checks.message.finding import found
 from bot.checks.message.signature import Signature
-from bot.checks.text import duration
+from bot.checks.message.travel import duration
 from bot.mail.received import Hop
 
 _TOLERANCE = timedelta(minutes=5)

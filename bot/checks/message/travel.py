@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from bot.checks.finding import Finding, Verdict
 from bot.checks.message.finding import found
-from bot.checks.text import counted, duration
+from bot.checks.text import counted
 from bot.mail.received import Hop
 
 _LONG_S = 300
 _CLOCK_S = -60
+_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
 
 
 def judge_path(path: Sequence[Hop]) -> Iterator[Finding]:
@@ -55,3 +56,14 @@ def _stays(path: Sequence[Hop]) -> Iterator[tuple[Hop, float]]:
         before, after = ([time for time in part if time] for part in (times[:place], times[place:]))
         if hop.delay_s is not None and before and after:
             yield hop, (min(after) - max(before)).total_seconds()
+
+
+def duration(seconds: float) -> str:
+    """Write a time span as people say it."""
+    if seconds < 2 * _MINUTE_S:
+        return counted(round(seconds), "second")
+    if seconds < 2 * _HOUR_S:
+        return counted(round(seconds / _MINUTE_S), "minute")
+    if seconds < 2 * _DAY_S:
+        return counted(round(seconds / _HOUR_S), "hour")
+    return counted(round(seconds / _DAY_S), "day")

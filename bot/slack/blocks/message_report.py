@@ -6,7 +6,8 @@ from bot import phrases
 from bot.checks.finding import Verdict
 from bot.checks.message.alignment import Aligned, Alignment
 from bot.checks.message.report import MessageReport
-from bot.checks.text import duration, printable
+from bot.checks.message.travel import duration
+from bot.checks.text import printable
 from bot.mail.received import Hop
 from bot.question import Question, is_selector
 from bot.slack.blocks import elements, rich, troubles
