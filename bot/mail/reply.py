@@ -30,9 +30,13 @@ _LEAD = compiled_late(
     re.IGNORECASE,
 )
 # A server that asks the sender's own server about the sender quotes an answer about the sender, not about the
-# recipient: Postfix's reject_unverified_sender (smtpd_check.c), Exim's callout (verify.c).
+# recipient: Postfix's reject_unverified_sender (smtpd_check.c), Exim's callout (verify.c), and administrators' words.
 _SENDER_PROBE = compiled_late(
-    r"\bsender (?:address )?(?:rejected|verif|callout)|\bcallback setup failed|\bverification failed for <",
+    r"\b(?:sender|return[ -]path|reverse[ -]path) (?:address )?(?:rejected|verif|callout)|\bcallback setup failed"
+    r"|\bverification failed for <|\bcall-?(?:out|back)\b|\bverify(?:ing)? (?:the |your )?(?:sender|return|address)"
+    r"|\b(?:absender|expéditeur|mittente|remitente|remetente|afzender|nadawc|gönderen|отправител)[^;:]{0,50}"
+    r"(?:verifi|überprüf|geprüft|vérifi|geverif|weryfik|doğrula|провер|подтвер)"
+    r"|\b(?:verific|vérifi|weryfik|проверк)[^;:]{0,24}\b(?:expéditeur|mittente|remitente|remetente|nadawc|отправител)",
     re.IGNORECASE,
 )
 
