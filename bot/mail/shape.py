@@ -86,8 +86,8 @@ _SUBJECT = compiled_late(
 _ABOUT_CODE = compiled_late(
     r"(?:means?|stands for|usually|typically|is (?:an?|the|for|what)"
     r"|(?:errors?|replies|responses|bounces|codes) ?(?:are|is|mean|when|if|as|in)"
-    r"|instead of|rather than|vs\.?|versus|compared|as an?|when|whenever|if (?:the|we|you|it)"
-    r"|always|ever|never|can be|could be|should be|really)\b"
+    r"|instead of|rather than|vs\.?|versus|compared|as (?:an?|before|usual|documented|expected)|when|whenever"
+    r"|if (?:the|we|you|it)|always|ever|never|can be|could be|should be|really)\b"
     r"|(?:and|or|und|oder|et|ou|vs\.?)$"
     r"|\W{0,4}(?:(?:and|or|und|oder|et|ou|y|o|e|to|vs\.?|->|/|,|&)\W{0,3}){1,2}[245](?:\d\d|\.\d\.\d{1,3})\b",
     re.IGNORECASE,

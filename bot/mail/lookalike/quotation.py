@@ -1,4 +1,4 @@
-"""Quotations: of standards, of manuals and wikis, of tickets about the handling of bounces.
+"""Quotations: of standards, of manuals and wikis, of tickets, patches and releases about the handling of bounces.
 
 A manual has no facts: where an address or an IP stands in the text, it is somebody's own failure.
 """
@@ -34,6 +34,37 @@ _TICKET = compiled_late(
     r"|(?:issue |pr )?#\d{1,7} (?:open|opened|closed|merged|reopened)\b)",
     re.IGNORECASE,
 )
+# The title of a change as Conventional Commits has it: "feat(queue): …". Labels of people begin with a capital.
+_CHANGE = compiled_late(
+    r"\W{0,3}(?:(?:feat|fix|perf|refactor|chore|revert)!?|(?:feat|fix|perf|refactor|chore|revert|docs|test|build|ci)"
+    r"\([\w ./,-]{1,40}\)!?): \S"
+)
+# What stands in the text of a change, or of a wish for one, wherever it begins.
+_OF_CHANGE = compiled_late(
+    r"\bthis (?:PR|MR|patch|pull request|merge request)\b|\b(?:closes|fixes|resolves) (?:[\w/.-]{1,60})?#\d{1,7}\b"
+    r"|^#{1,4} (?:test plan|motivation|how to test)\b|(?:^|[.!] |^#{1,4} )(?:proposal|feature request|user story"
+    r"|acceptance criteria)\b ?(?::|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RELEASE = compiled_late(
+    r"\W{0,6}(?:[\w.-]{1,24} ){0,3}(?:bug ?fix(?:es)?|changes?|changelog|release notes?|what's new|new|fixed|fixes"
+    r"|improvements?|highlights|released?|neu|neuerungen|änderungen|nouveautés|novità|novedades|novidades)\b"
+    r"[^\n]{0,30}?\bv?\d{1,3}\.\d{1,3}(?:\.\d{1,3}){0,2}\b|\W{0,6}(?:[\w.-]{1,24} )?v?\d{1,3}\.\d{1,3}(?:\.\d{1,3})?"
+    r"\b[^\n]{0,20}\b(?:changelog|release notes?|released|is out)\b",
+    re.IGNORECASE,
+)
+_BULLET = compiled_late(r"\s{0,8}(?:[-*+•–]|\d{1,2}[.)]) \S")
+# Who tells hard bounces from soft ones explains both.
+_HARD = compiled_late(r"\bhard[ -]?bounces?\b", re.IGNORECASE)
+_SOFT = compiled_late(r"\bsoft[ -]?bounces?\b", re.IGNORECASE)
+_DEFINED = compiled_late(
+    r"\b(?:hard|soft)[ -]?bounces?\b[^.;\n]{0,30}\b(?:is|are|means?|occurs?|happens?|refers?|entsteh(?:t|en)|ist|sind"
+    r"|bedeute[tn]|liegt|tritt|est|sont|désigne|survient|es|son|ocurre|se produce|è|sono|si verifica|é|são|ocorre"
+    r"|ontstaat|oznacza)(?= )"
+    r"|\b(?:what|was|was sind|wat|co to|qué|que|cosa|qu'est-ce qu)\b[^.;\n]{0,20}\b(?:hard|soft)[ -]?bounces?\b",
+    re.IGNORECASE,
+)
+_FEWEST_BULLETS = 2
 _IP = compiled_late(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 
 
@@ -51,8 +82,22 @@ def is_documentation(text: str, lines: Sequence[str]) -> bool:
 
 
 def is_ticket(text: str) -> bool:
-    """Tell whether a text is the title of a ticket or a commit, and names nobody."""
-    return _TICKET.match(text) is not None and not _names_anybody(text)
+    """Tell whether a text is a ticket, or proposes or describes a change of some program, and names nobody."""
+    is_one = _TICKET.match(text) or _CHANGE.match(text) or _OF_CHANGE.search(text)
+    return is_one is not None and not _names_anybody(text)
+
+
+def is_release(text: str, lines: Sequence[str]) -> bool:
+    """Tell whether a text lists what is new in a version of some program, and names nobody."""
+    if _RELEASE.match(lines[0]) is None:
+        return False
+    return sum(_BULLET.match(line) is not None for line in lines) >= _FEWEST_BULLETS and not _names_anybody(text)
+
+
+def explains_bounces(text: str) -> bool:
+    """Tell whether a text says what hard and soft bounces are, and names nobody."""
+    is_about_both = _HARD.search(text) and _SOFT.search(text) and _DEFINED.search(text)
+    return is_about_both is not None and not _names_anybody(text)
 
 
 def _names_anybody(text: str) -> bool:

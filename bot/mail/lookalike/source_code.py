@@ -14,7 +14,10 @@ from bot.mail.statements import is_talk
 _CODE = compiled_late(
     r"[+-]? {0,40}(?:"
     r"(?:logger|log|logging|console)\.\w{1,12}\(|print\(|expect\(|self\.assert|assert\b|todo\b|fixme\b"
-    r"|(?:else ?)?if ?\(|(?:el)?if [\w.]{1,30} (?:==|in) |except \S{1,80} as \w{1,20}:|case ['\"]"
+    r"|(?:else ?)?if ?\(|(?:el)?if [\w.]{1,30} (?:==|in) |else:$|(?:elif|elsif)\b.{1,200}$|when ['\"/]"
+    r"|(?:el)?if (?:not )?(?:\w{1,20}\.)?\w{1,20}\(.{1,200}:$|(?:el)?if (?:not )?['\"].{1,200}:$"
+    r"|(?:and|or|where|when) [\w.]{1,40} (?:not )?(?:i?like|in|=~|~\*?) ?['\"(/]"
+    r"|except \S{1,80} as \w{1,20}:|case ['\"]"
     r"|for [\w, ()]{1,40} in \S{1,60}:|(?:async )?def \w{1,60}\(|(?:export )?(?:function|class) \w{1,60} ?[({:]"
     r"|(?:it|test|describe)\(['\"]|(?:public|private|protected) \w{1,20} \w|(?:const|let|var|local) \w{1,40} ?[:=]"
     r"|module\.exports|(?:resource|module|data|rule|variable) \"[\w.-]{1,60}\""

@@ -21,6 +21,10 @@ SOURCE_CODE = (
     "TODO: handle '452 4.2.2 mailbox full' as soft",
     "Traceback (most recent call last):\n  File \"smtplib.py\", line 255, in connect\nKeyError: 'user unknown'",
 )
+CONDITIONS = (
+    "if re.search('user unknown|no such user', text):\n    kind = 'gone'\nelif 'quota' in text:\n    kind = 'full'",
+    "case\n  when diag like '%mailbox full%' then 'full'\n  when diag like '%5.1.1%' then 'gone'\nend",
+)
 SETTINGS = (
     "smtpd_recipient_restrictions =\n    permit_mynetworks,\n    reject_rbl_client zen.spamhaus.org",
     "<smtp-pattern-list backoff>\n  reply /too many connections/ mode=backoff\n</smtp-pattern-list>",
@@ -45,7 +49,22 @@ QUOTES = (
     "RFC 5321 says: 450 Requested mail action not taken: mailbox unavailable",
     "Reading RFC 3463: X.7.1 Delivery not authorized, message refused.",
 )
+CHANGES = (
+    'feat(queue): suppress after 5xx\n\nA recipient refused with "550 User unknown" is now suppressed.',
+    'This PR maps 550 5.7.1 "Message rejected as spam" to the category content.',
+    "Proposal: let the filter answer 451 4.7.1 for the first mail, 550 5.7.1 later. Opinions?",
+    'Changes in 4.2\n- 550 replies of LMTP are final\n* a 421 "too many connections" waits for 5 minutes',
+    "## 1.9.0 - released in March\n- 550 user unknown is not retried\n- no crash on an empty reply",
+)
+EXPLANATIONS = (
+    "What is a hard bounce? The address does not exist (550 5.1.1). A soft bounce passes (452 4.2.2).",
+    "Ein Hard Bounce entsteht, wenn es die Adresse nicht gibt (550 5.1.1), ein Soft Bounce bei vollem Postfach.",
+)
 BOUNCES = (
+    "Is that a hard bounce or a soft bounce? 550 5.1.1 user unknown",
+    "since version 4.2 of our shop:\n- gmail says 550-5.7.26 unauthenticated mail\n- others take it",
+    "fix please! 550 5.1.1 <user@example.net> User unknown",
+    "feat(queue) broke it, now: 550 5.7.1 <user@example.net>: Relay access denied",
     "our postfix main.cf is unchanged, still: 554 5.7.1 <user@example.net>: Relay access denied",
     "The wiki says retry, but this is the third day: 452 4.2.2 <user@example.net> Mailbox full",
     'I have read RFC 5321, and why do they answer "552 5.7.0 Message content rejected"?',
@@ -61,7 +80,9 @@ BOUNCES = (
 )
 
 
-@pytest.mark.parametrize("text", [*ALERTS, *TABLES, *SOURCE_CODE, *SETTINGS, *OTHER_TOOLS, *QUOTES])
+@pytest.mark.parametrize(
+    "text", [*ALERTS, *TABLES, *SOURCE_CODE, *CONDITIONS, *SETTINGS, *OTHER_TOOLS, *QUOTES, *CHANGES, *EXPLANATIONS]
+)
 def test_alerts_counts_code_and_quotes_are_no_bounces(text: str) -> None:
     assert is_lookalike(text)
     assert read_paste(text).bounces == ()
