@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.catalog import confidence
 from bot.catalog.blocklist import Blocklist
-from bot.catalog.by_code import ByCode
+from bot.catalog.by_code import ByCode, is_bare
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Action, Cause, Step
 from bot.catalog.code_uses import uses_of
@@ -16,7 +16,7 @@ from bot.catalog.fill import Facts, facts_of, fill, fill_command
 from bot.catalog.fold import fold
 from bot.catalog.index import NAMED_KINDS, Index
 from bot.catalog.ladder import Contender, Rung, contenders
-from bot.catalog.nearest import Nearest
+from bot.catalog.likeness import Likeness
 from bot.catalog.receivers import Clues, Identity, Receivers
 from bot.catalog.rule import Receiver, ReceiverKind
 from bot.catalog.talk import is_talk
@@ -24,6 +24,7 @@ from bot.mail.bounce import Bounce, Paste, SourceFormat
 from bot.mail.shape import may_be_reply
 
 _MOST_CANDIDATES = 4
+_SOUNDS = "the words sound like it, though no rule knows them"
 _MOST_DECISIONS = 16_384
 """Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
 
@@ -120,6 +121,8 @@ class Classifier:
         winner = decision.contenders[0]
         rule = winner.matcher.rule
         candidates = self._candidates(decision)
+        if decision.contenders[0].rung is Rung.FALLBACK_WORDS:
+            candidates = self._or_like(bounce, candidates, confidence.LIKE_RATHER_THAN_WORDS)
         text = fold(bounce.text) if decision.elsewhere else fold_reply(bounce)
         groups = self._evidence.groups(rule, text) if rule.when.pattern else {}
         diagnosis = Diagnosis(
@@ -154,17 +157,35 @@ class Classifier:
 
     def _without_rule(self, bounce: Bounce, decision: Decision) -> Diagnosis:
         answer = self._by_code.answer(bounce)
+        candidates = answer.candidates
+        if not candidates:
+            candidates = self._or_like(bounce, (), confidence.LIKE_ENOUGH)
+        elif candidates[0].confidence <= confidence.BROAD:
+            candidates = self._or_like(bounce, candidates, confidence.LIKE_RATHER_THAN_CODE)
         diagnosis = Diagnosis(
             bounce=bounce,
             receiver=decision.receiver,
-            candidates=answer.candidates,
+            candidates=candidates,
             evidence=tuple(code_spans(bounce)) if answer.candidates else (),
             blocklists=decision.blocklists,
             questions=answer.questions,
-            nearest=() if answer.candidates else self._nearest.causes(bounce.diagnostic),
+            nearest=() if candidates else self.likeness.nearest(bounce.diagnostic),
             facts=facts_of(bounce, decision.receiver, decision.blocklists, {}),
         )
-        return self.with_candidates(diagnosis, answer.candidates)
+        return self.with_candidates(diagnosis, candidates)
+
+    def _or_like(self, bounce: Bounce, known: tuple[Candidate, ...], least: float) -> tuple[Candidate, ...]:
+        """Put what the words sound like before the `known` candidates, where they are like it with `least`."""
+        likely = () if is_bare(bounce) else self.likeness.causes(bounce.diagnostic)
+        if not likely or likely[0].probability < least:
+            return known
+        cause = likely[0].cause
+        if known and known[0].cause.category is cause.category:
+            return known
+        value = confidence.of_likeness(likely[0].probability)
+        guess = Candidate(cause=cause, confidence=value, rule=None, why=_SOUNDS, is_guess=True)
+        left = (replace(candidate, confidence=round(candidate.confidence * (1 - value), 2)) for candidate in known)
+        return (guess, *(candidate for candidate in left if candidate.cause is not cause))
 
     def _candidates(self, decision: Decision) -> tuple[Candidate, ...]:
         winner, *others = decision.contenders
@@ -218,8 +239,9 @@ class Classifier:
         return self._causes[contender.matcher.rule.cause]
 
     @cached_property
-    def _nearest(self) -> Nearest:
-        return Nearest(self.catalog)
+    def likeness(self) -> Likeness:
+        """What the words of the catalog's rules sound like; made at the first bounce that no rule knows."""
+        return Likeness(self.catalog)
 
 
 def diagnose_paste(paste: Paste, classifier: Classifier, *, asked: bool = False) -> tuple[Diagnosis, ...]:
@@ -242,10 +264,11 @@ def fold_reply(bounce: Bounce) -> str:
 
 
 def action_of(candidate: Candidate, bounce: Bounce) -> Action:
-    """Return what to do about this message. A deferral never suppresses an address."""
+    """Return what to do about this message. A deferral never suppresses an address, nor does a guess."""
     cause, rule = candidate.cause, candidate.rule
     if bounce.is_permanent is not False:
-        return (rule and rule.action) or cause.action
+        action = (rule and rule.action) or cause.action
+        return Action.CONTACT_RECIPIENT if candidate.is_guess and action is Action.SUPPRESS else action
     action = (rule and rule.action) or cause.action_deferred or cause.action
     return Action.RETRY if action is Action.SUPPRESS else action
 

@@ -22,13 +22,15 @@ class Span:
 class Candidate:
     """One possible cause. `confidence` is 0 to 1: of ten answers given at 0.9, nine are right.
 
-    `rule` is None when a code alone, not a rule, led here. `why` is a clause for people: what decided.
+    `rule` is None when a code alone, or a likeness, led here. `why` is a clause for people: what decided.
     """
 
     cause: Cause
     confidence: float
     rule: Rule | None
     why: str
+    is_guess: bool = False
+    """True: no rule knows the words, they only sound like this; no address is suppressed for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

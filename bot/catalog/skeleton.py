@@ -12,7 +12,6 @@ from textwrap import indent
 import yaml
 
 from bot.catalog.classify import Classifier, Decision
-from bot.catalog.nearest import Nearest
 from bot.catalog.strict_yaml import UNWRITTEN
 from bot.errors import UserError
 from bot.mail.bounce import Bounce, SourceFormat
@@ -115,7 +114,7 @@ def skeleton(text: str, classifier: Classifier, today: date, receiver_id: str | 
 def _cause(bounce: Bounce, classifier: Classifier) -> str:
     """Propose causes: what the words decide today, what their like means, what the code says; in this order."""
     decision, best = classifier.decide(bounce), classifier.classify(bounce).best
-    near = [cause.id for cause in Nearest(classifier.catalog).causes(bounce.diagnostic)]
+    near = [cause.id for cause in classifier.likeness.nearest(bounce.diagnostic)]
     decided = [best.cause.id] if best else []
     by_words = bool(decision.contenders) and decision.contenders[0].has_words
     proposed = dict.fromkeys([*decided, *near] if by_words else [*near, *decided])

@@ -167,29 +167,12 @@ def test_codes_are_looked_up_from_the_most_to_the_least_specific() -> None:
 
 
 def test_the_unexplained_name_the_causes_whose_words_come_nearest() -> None:
-    rules = (FULL, rule("generic.user", "recipient_unknown.x", text=("recipient unknown",)))
-    diagnosis = Classifier(catalog(generic(*rules))).classify(bounce("550 the mailbox is rather full today"))
+    rules = (FULL, rule("generic.user", "recipient_unknown.x", text=("mailbox is unknown",)))
+    diagnosis = Classifier(catalog(generic(*rules))).classify(bounce("550 mailbox is in doubt"))
 
     assert diagnosis.candidates == ()
     assert diagnosis.summary is None
-    assert [item.id for item in diagnosis.nearest] == ["mailbox_full.x"]
-
-
-def test_an_address_or_a_host_in_the_text_makes_it_no_less_like() -> None:
-    rules = (FULL, rule("generic.user", "recipient_unknown.x", text=("recipient unknown",)))
-    names = "<kim.lee@mail.example.org> mx1.example.net https://example.com/help/why-did-it-bounce"
-    diagnosis = Classifier(catalog(generic(*rules))).classify(bounce(f"550 {names} the mailbox is rather full today"))
-
-    assert [item.id for item in diagnosis.nearest] == ["mailbox_full.x"]
-
-
-def test_one_common_word_among_words_that_no_rule_knows_is_no_likeness() -> None:
-    rules = (FULL, rule("generic.user", "recipient_unknown.x", text=("recipient unknown",)))
-    diagnosis = Classifier(catalog(generic(*rules))).classify(
-        bounce("550 a recipient moved elsewhere without leaving directions")
-    )
-
-    assert diagnosis.nearest == ()
+    assert {item.id for item in diagnosis.nearest} == {"mailbox_full.x", "recipient_unknown.x"}
 
 
 def test_talk_is_dropped_unless_the_catalog_knows_its_words() -> None:

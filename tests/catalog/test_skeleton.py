@@ -84,7 +84,7 @@ def test_a_receiver_that_is_not_there_is_said_so_with_its_like() -> None:
 
 
 def test_a_cause_is_proposed_from_the_nearest_words_and_from_the_code_but_not_chosen() -> None:
-    (written,) = yaml.safe_load(begun("550 5.7.1 your mailbox was full of doubt").rule)
+    (written,) = yaml.safe_load(begun("550 5.7.1 mailbox was full").rule)
 
     assert written["cause"] == "TODO mailbox_full.x or content.x?"
 
