@@ -123,3 +123,8 @@ class Cause:
     """Finding codes that speak for this cause ("spf.none"), a trailing `*` matches any rest ("blocklist.*")."""
     contradicted_by: tuple[str, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def gives_reason(self) -> bool:
+        """False where all that is known is the kind: "it was not delivered"."""
+        return not self.id.endswith(".unspecified")

@@ -121,8 +121,6 @@ class Classifier:
         winner = decision.contenders[0]
         rule = winner.matcher.rule
         candidates = self._candidates(decision)
-        if decision.contenders[0].rung is Rung.FALLBACK_WORDS:
-            candidates = self._or_like(bounce, candidates, confidence.LIKE_RATHER_THAN_WORDS)
         text = fold(bounce.text) if decision.elsewhere else fold_reply(bounce)
         groups = self._evidence.groups(rule, text) if rule.when.pattern else {}
         diagnosis = Diagnosis(
@@ -180,9 +178,9 @@ class Classifier:
         if not likely or likely[0].probability < least:
             return known
         cause = likely[0].cause
-        if known and known[0].cause.category is cause.category:
+        if not cause.gives_reason or (known and known[0].cause.category is cause.category):
             return known
-        value = confidence.of_likeness(likely[0].probability)
+        value = round(min(likely[0].probability, confidence.LIKENESS), 2)
         guess = Candidate(cause=cause, confidence=value, rule=None, why=_SOUNDS, is_guess=True)
         left = (replace(candidate, confidence=round(candidate.confidence * (1 - value), 2)) for candidate in known)
         return (guess, *(candidate for candidate in left if candidate.cause is not cause))

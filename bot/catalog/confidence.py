@@ -33,14 +33,12 @@ BROAD = 0.4
 """Only the broad sense of a code is left that receivers use for everything ("delivery not authorized")."""
 WORDS_IGNORED = 0.85
 """The reply has words, but no rule knows them: the code alone may mislead."""
-_LIKE = ((0.995, 0.65), (0.97, 0.55), (0.9, 0.45))
-"""(so probable at least, so often right) of words that no rule knows; tests/catalog/test_likeness.py checks it."""
-LIKE_ENOUGH = 0.9
-"""So probable must a likeness be to be answered with, where there is nothing else."""
-LIKE_RATHER_THAN_CODE = 0.97
+LIKE_ENOUGH = 0.6
+"""So probable must it be what unknown words sound like, to be answered with where there is nothing else."""
+LIKE_RATHER_THAN_CODE = 0.7
 """So probable must it be to come before the broad sense of a code."""
-LIKE_RATHER_THAN_WORDS = 0.995
-"""So probable must it be to come before words of a rule that say little."""
+LIKENESS = 0.65
+"""What unknown words sound like is never answered with more than this, however probable it is."""
 _LEFT = 0.6
 """The part of the remaining probability that is shared out to the other candidates."""
 
@@ -57,11 +55,6 @@ def of_rule(winner: Contender, *, disputed: bool, tied: bool, elsewhere: bool) -
     if elsewhere:
         value *= ELSEWHERE
     return round(value, 2)
-
-
-def of_likeness(probability: float) -> float:
-    """Return the confidence in what words sound like that no rule knows, which is at least `LIKE_ENOUGH` probable."""
-    return next((value for least, value in _LIKE if probability >= least), 0.0)
 
 
 def of_alternatives(best: float, count: int) -> list[float]:

@@ -35,8 +35,10 @@ _NEAR = 0.1
 # Chosen by leaving rules out and asking what their examples are; each may be doubled or halved without harm.
 _UNSEEN = 0.01
 """How many documents of a category count as having a sign that none of them has."""
-_REPEATED = 0.5
-"""Words, pairs and their neighbours say the same again: each counts for so much of its evidence."""
+_SIGNS = 2
+"""Signs repeat each other, the more of them there are: all together they count as so many."""
+_MOST_OF_ONE = 0.5
+"""What one sign counts for at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Likeness:
 def _score(name: _Name, documents: int, known: list[Counter[_Name]]) -> float:
     """Return the logarithm of how probable a text with the `known` signs is, and its category or cause; unscaled."""
     signs = sum(math.log((counts[name] + _UNSEEN) / (documents + 2 * _UNSEEN)) for counts in known)
-    return math.log(documents) + _REPEATED * signs
+    return math.log(documents) + min(_MOST_OF_ONE, _SIGNS / len(known)) * signs
 
 
 def _documents(catalog: Catalog) -> Iterator[tuple[str, str]]:
