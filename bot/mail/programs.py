@@ -17,8 +17,9 @@ _OTHER_PROTOCOL = compiled_late(
     r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|upload|download|nginx|apache|curl|wget"
     r"|(?<!sent )(?<!spam )(?<!junk )(?<!inbox )(?<!outbox )(?<!drafts )folder"  # those hold mail
     r"|files?(?! (?:types?|extensions?|of type)\b)"  # RFC 959 speaks of files and their names, a mail filter of types
-    r"|gateway|webhook|endpoint|rest api|status code|http error|http status|misdirected request|internal server error"
-    r"|not found on this server|unprocessable|too many requests|\b50[14] not implemented$|bad gateway|sip|trunk"
+    r"|(?<!not a )gateway|webhook|endpoint|rest api|status code|http error|http status"
+    r"|misdirected request|internal server error|not found on this server"
+    r"|unprocessable|too many requests|\b50[14] not implemented$|bad gateway|sip|trunk"
     r"|unavailable for legal reasons|web ?(?:server|site)|certbot|certificate verify failed)\b"
     r"|^\W{0,3}(?:error:\w{0,10}:)?ssl routines:|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
     r"|\b(?:GET|POST|PUT) /|\b(?:psycopg2?|postgres\w{0,5}|mysql|sqlstate|redis|docker|kubernetes|npm)\b|relation \""
@@ -46,7 +47,7 @@ _MAIL_PROGRAM = compiled_late(
     r"^\W{0,3}(?:procmail|maildrop|mail\.local|deliver(?:_lda)?|dovecot[\w-]{0,8}|l?mtp[\w-]{0,6}|cyrus|dbmail"
     r"|vdelivermail|vpopmail|qmail[\w-]{0,10}|postfix|exim|sendmail|smtp|dns error|virus alert|mailer"
     r"|[45]\d\d_)(?:\b|_)|/var/(?:spool/)?v?mail\b|\bmaildir\b|\.forward\b|\b(?:e?smtp|lmtp|mta|mailer-daemon)\b"
-    r"|\bdelivery expired\b"
+    r"|\bdelivery expired\b|\bqq (?:trouble|temporary|permission|unable|read|write|out of|internal|crashed|timeout)\b"
     r"|\bdomino directory\b|\bname & address book\b",
     re.IGNORECASE,
 )

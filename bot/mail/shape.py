@@ -38,8 +38,9 @@ _NEEDS_MORE = ("500", "501", "502", "503", "504", "530")
 _PROGRAM_TEXT = compiled_late(
     rf"^\W{{0,6}}[^\s@]{{1,80}}@[\w.-]{{1,253}}\W{{0,3}}:? "  # user@example.net: reason
     r"|\byour (?:e-?mail |mail )?(?:message|e-?mail|mail) (?:has been|was|could|cannot|is being)\b"
-    r"|\b(?:deliver|undeliver|mailer-daemon|postmaster|mail delivery|could not be sent|did not reach|not delivered"
-    r"|delivery)\w{0,12}"
+    r"|\bth(?:is|e) (?:e-?mail |mail )?(?:message|e-?mail|mail) (?:has been|was) (?:rejected|refused|blocked"
+    r"|returned)\b|\b(?:deliver|undeliver|mailer-daemon|postmaster|mail delivery|could not be sent|did not reach"
+    r"|not delivered|delivery)\w{0,12}"
     rf"|\b(?:connect|connection|conversation|talking|lost connection) (?:to|with) {HOST}"
     r"|\bname service error|\bMX\b|^\W{0,3}(?:procmail|maildrop|mail\.local|vdelivermail|dovecot[\w-]{0,8}): ",
     re.IGNORECASE,

@@ -37,7 +37,8 @@ _NAMES_SOMEBODY = compiled_late(r"[\[@]|\w\.[a-z]{2}|\b(?:said|smtp|host|server|
 _CHAT = compiled_late(
     r"\b(?:let's|they|they're|who|says|said it|(?<!for )today|tonight|tomorrow|yesterday"
     r"|monday|tuesday|wednesday|thursday|friday|back at|back on|out of office|meeting|campaign|release|releases"
-    r"|upgrade|webinar|please send|lol|ok|okay|team|channel|everyone|everybody|street|suite|office|floor|avenue|fun"
+    r"|upgrade|webinar|please send|lol|ok|okay|team|channel|everyone|everybody|street|suite"
+    r"|(?<!ms-)(?<!ms )(?<!microsoft )office|floor|avenue|fun"
     r"|holiday|released|means that|eur|usd|gbp|chf|invoice"
     r"|please (?:add|check|remove|move|look|tell|put|make|ask|find|keep))\b",
     re.IGNORECASE,

@@ -138,6 +138,12 @@ def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
         ("Connection timed out", "app: connection timed out"),
         ("SMTP: certificate verify failed", "certificate verify failed"),
         ("552 Sending limit exceeded for today", "552 orders today, the limit is exceeded"),
+        ("451 qq trouble in home directory", "451 directory not found"),
+        ("552 MS-Office file containing VBA macros found", "552 macros in our office file"),
+        (
+            '"This message was rejected as the attachment type .docm is not permitted (ATT-07)"\n\nPlease help us',
+            "The attachment type .docm is not permitted by the new style guide, use .docx",
+        ),
         ("Domain example.com has no MX records", "Who knows why our new domain has no MX records?"),
     ],
 )
