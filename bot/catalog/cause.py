@@ -126,5 +126,5 @@ class Cause:
 
     @property
     def gives_reason(self) -> bool:
-        """False where all that is known is the kind: "it was not delivered"."""
-        return not self.id.endswith(".unspecified")
+        """False where all that is known is the kind: it was not delivered, or not yet."""
+        return not self.id.endswith((".unspecified", ".delayed"))

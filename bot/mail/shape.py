@@ -125,7 +125,7 @@ def is_certain(line: str, reply: Reply) -> bool:
     if is_other_protocol(line):
         return False
     if reply.form is Form.CODE:
-        return _code_is_certain(line, reply, before)
+        return not is_about_code(line, reply) and _code_is_certain(line, reply, before)
     return _enhanced_is_certain(reply, before)
 
 

@@ -217,6 +217,28 @@ def test_whom_one_may_reply_to_is_no_recipient() -> None:
     assert "temporarily over quota" in bounce.diagnostic
 
 
+def test_the_mailer_daemon_that_a_mail_program_shows_above_the_notice_is_no_recipient() -> None:
+    bounce = only(
+        "Mail Delivery System <Mailer-Daemon@mail.example.com>\n9:09 AM (43 minutes ago)\nto me\n\n"
+        "The following address(es) failed:\n\n  user@example.net\n    mailbox is full: retry timeout exceeded\n"
+    )
+    assert bounce.recipient == "user@example.net"
+    assert bounce.diagnostic == "mailbox is full: retry timeout exceeded"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=== A copy of your message is being returned, because: ===\n"
+        '"SOMEBODY" at MAIL.EXAMPLE.COM is an unknown recipient.\n=== Failed message follows: ===\nDate: x\n',
+        'Your mail for rowing could not be sent:\n    no list named "rowing" is known by lists.example.com\n\nBye\n',
+    ],
+)
+def test_programs_that_name_no_address_are_known_by_how_they_begin(text: str) -> None:
+    (bounce,) = read_notices(text)
+    assert bounce.certain
+
+
 def test_an_address_within_a_reply_is_no_further_recipient() -> None:
     bounce = only(
         "A message that you sent could not be delivered to one or more of its\nrecipients.\n\n"

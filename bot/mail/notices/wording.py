@@ -53,7 +53,8 @@ FAILED = any_of(
     r"was ?n(?:o|')t able to deliver",
     r"mail system error",
     r"reason of the delivery failure",
-    r"mailbox exceeds|failure reasons?\b|non-delivered information|failed recipients?\b",
+    r"mailbox exceeds|failure reasons?\b|non-delivered information|(?:failed recipients?|recipients? failed)\b",
+    r"your (?:message|mail) is being returned",
     # German
     r"(?:nicht|un)\s?zu(?:gestellt|stellbar|stellen)",
     r"zustellung \w{0,20} ?(?:fehlgeschlagen|nicht)",
@@ -126,6 +127,7 @@ PROGRAM = any_of(
     rf"^[^\n@ ]{{1,100}}@[\w.-]{{1,253}}[^\n@]{{0,60}}(?:{_YOURS})",
     r"there was an? (?:temporary )?(?:problem|error) delivering (?:your|the)|was not delivered to:",
     r"was undeliverable|could not be delivered to:|undeliverable (?:to|mail|message)",
+    r"your (?:message|mail) is being returned,? because|your mail for \S{1,320} could not be sent:",
     flags=re.MULTILINE,
 )
 """Written by a mail program for certain."""
