@@ -125,7 +125,7 @@ def is_certain(line: str, reply: Reply) -> bool:
     if is_other_protocol(line):
         return False
     if reply.form is Form.CODE:
-        return not is_about_code(line, reply) and _code_is_certain(line, reply, before)
+        return not _goes_on_about_code(reply) and _code_is_certain(line, reply, before)
     return _enhanced_is_certain(reply, before)
 
 
@@ -142,7 +142,7 @@ def is_about_code(line: str, reply: Reply) -> bool:
     is_compound = reply.form is Form.CODE and any(it.match(line, reply.start) for it in (_COMPOUND, _GROUP_OF_DIGITS))
     if is_compound or _CODE_BEFORE.search(line[: reply.start]):
         return True
-    return _ABOUT_CODE.match(reply.words.lstrip("'\" ")) is not None
+    return _goes_on_about_code(reply)
 
 
 def sounds_like_smtp(reply: Reply) -> bool:
@@ -211,6 +211,10 @@ def _class_fits(reply: Reply) -> bool:
     if reply.enhanced.subject > _LAST_SUBJECT:
         return False
     return reply.code is not None and (reply.code // 100 == reply.enhanced.class_ or bool(reply.words))
+
+
+def _goes_on_about_code(reply: Reply) -> bool:
+    return _ABOUT_CODE.match(reply.words.lstrip("'\" ")) is not None
 
 
 def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
