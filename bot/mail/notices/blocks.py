@@ -67,7 +67,8 @@ _CLOSING = compiled_late(r"^\s*(?:please reply to|if you (?:feel|believe|think) 
 _NEXT_FIELD = compiled_late(r"^\s*[A-Z][A-Za-z]{2,20}(?: [a-z]{2,20}){0,2}: ")
 _NOT_RECIPIENT = compiled_late(
     r"^\s*(?:from|sender|von|de|da|van|od|от|reply-to|return-path|envelope-from|sent by|f) ?[:<]"
-    r"|a message (?:from|sent by)|sender address|.{0,60}\b(?:contact|assistance|reply to)\b|[^@]{0,60}\bmailer-daemon@",
+    r"|a message (?:from|sent by)|sender address|.{0,60}\b(?:contact|assistance|reply to)\b"
+    r"|[^@]{0,60}\bmailer-daemon@",
     re.IGNORECASE,
 )
 _SENDER = compiled_late(
