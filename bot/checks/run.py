@@ -67,6 +67,9 @@ CHECKS: Final[dict[str, Check]] = {
 SEVERITY: Final = (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIPPED)
 """Worst first."""
 
+_NOT_ABOUT_DOMAIN: Final = frozenset({"domain", "ptr", "helo", "blocklist"})
+"""How the codes of findings begin whose advice holds although the domain does not exist."""
+
 _MAX_SUMMARY: Final = 1_500
 """Characters of a sentence for people; a record may hold 64,000. Evidence and corrected records stay whole."""
 
@@ -126,6 +129,8 @@ async def run_within(
     chosen = {name: check for name, check in CHECKS.items() if only is None or name in only}
     results = await _gather([_run_one(name, check, subject, inquiry, knowledge) for name, check in chosen.items()])
     findings = [printable_finding(finding) for result in results for finding in result]
+    if any(finding.code == "domain.nxdomain" for finding in findings):
+        findings = [_without_record(finding) for finding in findings]
     return tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict)))
 
 
@@ -154,6 +159,12 @@ async def _gather(runs: Sequence[Awaitable[tuple[Finding, ...]]]) -> list[tuple[
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _without_record(finding: Finding) -> Finding:
+    """Take back the records that a check would publish at a name that does not exist: the name has to come first."""
+    about_name = finding.code.partition(".")[0] not in _NOT_ABOUT_DOMAIN
+    return replace(finding, fix=None) if about_name else finding
 
 
 def printable_finding(finding: Finding) -> Finding:

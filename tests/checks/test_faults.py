@@ -215,6 +215,16 @@ async def test_a_name_without_the_type_is_not_a_name_that_does_not_exist() -> No
     assert "does not exist (NXDOMAIN)" in gone["mx.none"].summary
 
 
+async def test_no_record_is_proposed_for_a_domain_that_does_not_exist() -> None:
+    there = await check(zone({("example.com", "NS"): WORLD["example.com", "NS"]}), "domain", "spf", "dmarc")
+    gone = await check(zone({}), "domain", "spf", "dmarc")
+
+    assert there["spf.none"].fix
+    assert there["dmarc.none"].fix
+    assert {code for code, finding in gone.items() if finding.fix} == {"domain.nxdomain"}
+    assert gone["spf.none"].verdict is there["spf.none"].verdict
+
+
 async def test_a_wildcard_is_said_and_proves_nothing() -> None:
     def everywhere(query: Query, transport: str) -> Reply:
         name, rdtype = query.question[0].name.to_text(), query.question[0].rdtype
