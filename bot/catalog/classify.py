@@ -63,8 +63,8 @@ class Classifier:
         hits = self._index.scan(folded)
         clues = self._receivers.clues(bounce, folded)
         host, quoted, guess = clues
-        who = (host and host.id, quoted and quoted.id, guess and guess.id)
-        key = (hits, bounce.reply_code, bounce.enhanced, bounce.stage, who)
+        who = host and host.id, quoted and quoted.id, guess and guess.id
+        key = (hits, bounce.reply_code, bounce.enhanced, bounce.stage, *who)
         decision = self._decided.get(key)
         if decision is None:
             if len(self._decided) >= _MOST_DECISIONS:
