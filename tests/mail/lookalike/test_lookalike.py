@@ -76,6 +76,7 @@ BOUNCES = (
     "550 5.6.0 RFC 5322 says: one From header, please",
     "Action: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.1.1 User unknown",
     "Port: 25\nServer Error: 550\nError Number: 0x800CCC79\nServer Response: 550 user@example.com... Relaying denied",
+    "#5.1.1 #SMTP#\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##",
     "raise SMTPRecipientsRefused(senderrs)\nSMTPRecipientsRefused: {'user@example.com': (550, b'User unknown')}",
 )
 
