@@ -35,9 +35,9 @@ _SPOKEN = compiled_late(
 _GREETING = compiled_late(r"\W{0,3}(?:thanks|thank you|cheers|hi|hello|help)\b", re.IGNORECASE)
 _NAMES_SOMEBODY = compiled_late(r"[\[@]|\w\.[a-z]{2}|\b(?:said|smtp|host|server|reply|response)\b", re.IGNORECASE)
 _CHAT = compiled_late(
-    r"\b(?:let's|they|they're|who|says|said it|(?<!for )today|tonight|tomorrow|yesterday"
+    r"\b(?:let's|they|they're|who|says|said it|(?<!for )today|tonight|(?<!again )tomorrow|yesterday"
     r"|monday|tuesday|wednesday|thursday|friday|back at|back on|out of office|meeting|campaign|release|releases"
-    r"|upgrade|webinar|please send|lol|ok|okay|team|channel|everyone|everybody|street|suite"
+    r"|upgrade|webinar|please send|lol|ok|okay|team|channel(?! size)|everyone|everybody|street|suite"
     r"|(?<!ms-)(?<!ms )(?<!microsoft )office|floor|avenue|fun"
     r"|holiday|released|means that|eur|usd|gbp|chf|invoice"
     r"|please (?:add|check|remove|move|look|tell|put|make|ask|find|keep))\b",
