@@ -52,7 +52,7 @@ def is_talk(bounce: Bounce, contenders: Sequence[Contender], evidence: Evidence)
     if bounce.certain:
         return False
     worded = [contender for contender in contenders if contender.has_words]
-    if _are_somebodys(bounce, worded) or any(map(_is_guarded, worded)):
+    if _are_somebodys(bounce, worded) or _is_known_code(bounce, contenders) or any(map(_is_guarded, worded)):
         return False
     said = _CODES.sub("", bounce.diagnostic if _is_whole_sentence(bounce) else bounce.text)
     spans = _known_spans(bounce, worded, evidence)
@@ -100,6 +100,14 @@ def _are_somebodys(bounce: Bounce, worded: Sequence[Contender]) -> bool:
     """Tell whether a code stands with words that are one receiver's own, however short: "554 … AUP#CXBL"."""
     has_code = bounce.reply_code is not None or bounce.enhanced is not None
     return has_code and any(contender.rung in _SOMEBODYS_OWN for contender in worded)
+
+
+def _is_known_code(bounce: Bounce, contenders: Sequence[Contender]) -> bool:
+    """Tell whether both codes are there, and a rule knows them: "we get 550 5.7.236 for everybody"."""
+    has_both = bounce.reply_code is not None and bounce.enhanced is not None
+    return has_both and any(
+        contender.matcher.rule.when.enhanced and not contender.has_words for contender in contenders
+    )
 
 
 def _stands_like_reply(bounce: Bounce) -> bool:

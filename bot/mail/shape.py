@@ -121,7 +121,7 @@ def is_certain(line: str, reply: Reply) -> bool:
     if reply.form is Form.MULTI_LINE:
         return True
     if reply.code is not None and reply.enhanced is not None:  # beside each other, or as qmail does: "451 … (#4.3.0)"
-        return _class_fits(reply) and not is_about_code(line, reply)
+        return _class_fits(reply) and not is_about_code(line, reply) and not _is_amid_sentence(reply, before)
     if is_other_protocol(line):
         return False
     if reply.form is Form.CODE:
@@ -211,6 +211,11 @@ def _class_fits(reply: Reply) -> bool:
     if reply.enhanced.subject > _LAST_SUBJECT:
         return False
     return reply.code is not None and (reply.code // 100 == reply.enhanced.class_ or bool(reply.words))
+
+
+def _is_amid_sentence(reply: Reply, before: str) -> bool:
+    """Tell whether words stand before the codes, and small letters go on behind: "what hits 550 5.1.1 stays dead"."""
+    return not reply.quoted and reply.words[:1].islower() and any(char.isalpha() for char in before)
 
 
 def _goes_on_about_code(reply: Reply) -> bool:

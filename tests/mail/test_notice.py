@@ -230,6 +230,7 @@ def test_the_mailer_daemon_that_a_mail_program_shows_above_the_notice_is_no_reci
     "text",
     [
         'Your message is being returned, because:\n"USER" at EXAMPLE.COM is an unknown recipient.\n= Text: =\nx\n',
+        "Who is it?\nRecipient address: jdoe@ims-ms\nOriginal address: jdoe@example.net\nReason: Over quota\n",
         'Your mail for rowing could not be sent:\n    no list named "rowing" is known by lists.example.com\n\nBye\n',
     ],
 )

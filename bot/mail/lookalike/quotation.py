@@ -42,8 +42,9 @@ _CHANGE = compiled_late(
 # What stands in the text of a change, or of a wish for one, wherever it begins.
 _OF_CHANGE = compiled_late(
     r"\bthis (?:PR|MR|patch|pull request|merge request)\b|\b(?:closes|fixes|resolves) (?:[\w/.-]{1,60})?#\d{1,7}\b"
-    r"|^#{1,4} (?:test plan|motivation|how to test)\b|(?:^|[.!] |^#{1,4} )(?:proposal|feature request|user story"
-    r"|acceptance criteria)\b ?(?::|$)",
+    r"|^#{1,4} (?:test plan|motivation|how to test)\b"
+    r"|\b(?:PR|MR|patch|(?:pull|merge) request) is (?:up|open|ready)\b"
+    r"|(?:^|[.!] |^#{1,4} )(?:proposal|feature request|user story|acceptance criteria)\b ?(?::|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _RELEASE = compiled_late(
@@ -65,6 +66,9 @@ _DEFINED = compiled_late(
     re.IGNORECASE,
 )
 _FEWEST_BULLETS = 2
+# One of a list of codes with a sentence on what each means, as a manual prints it; a server's reply has two codes.
+_ENTRY = compiled_late(r"\W{0,4}(?P<code>[245]\.\d\.\d{1,3})[ :=|*_`–-]{1,6}[A-Z][^\n]{30}")
+_FEWEST_ENTRIES = 3
 _IP = compiled_late(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 
 
@@ -76,9 +80,14 @@ def quotes_standard(lines: Sequence[str]) -> bool:
 
 
 def is_documentation(text: str, lines: Sequence[str]) -> bool:
-    """Tell whether a text begins by naming the manual that it quotes, and names nobody."""
+    """Tell whether a text begins by naming the manual that it quotes, or lists what codes mean, and names nobody."""
     begins = _MANUAL.match(lines[0]) or (_MANUAL_ADDRESS.match(lines[0].strip()) if len(lines) > 1 else None)
-    return begins is not None and not _names_anybody(text)
+    return (begins is not None or _lists_codes(lines)) and not _names_anybody(text)
+
+
+def _lists_codes(lines: Sequence[str]) -> bool:
+    entries = [entry for line in lines if (entry := _ENTRY.match(line))]
+    return len({entry["code"] for entry in entries}) >= _FEWEST_ENTRIES
 
 
 def is_ticket(text: str) -> bool:

@@ -32,6 +32,9 @@ _YOURS = (
     r"|귀하의 메시지|보낸 메시지|(?:메시지|메일)(?:를|을|이|가)"
 )
 
+# Sun and Oracle Messaging Server, of each recipient.
+_SUN_LABELS = r"recipient address: \S{1,320}\s{1,8}(?:original address|reason): "
+
 FAILED = any_of(
     # English
     rf"{_NOT} (?:be |been )?(?:successfully )?(?:deliver|sent|send|relay|transmit)",
@@ -55,6 +58,7 @@ FAILED = any_of(
     r"reason of the delivery failure",
     r"mailbox exceeds|failure reasons?\b|non-delivered information|(?:failed recipients?|recipients? failed)\b",
     r"your (?:message|mail) is being returned",
+    _SUN_LABELS,
     # German
     r"(?:nicht|un)\s?zu(?:gestellt|stellbar|stellen)",
     r"zustellung \w{0,20} ?(?:fehlgeschlagen|nicht)",
@@ -127,6 +131,7 @@ PROGRAM = any_of(
     rf"^[^\n@ ]{{1,100}}@[\w.-]{{1,253}}[^\n@]{{0,60}}(?:{_YOURS})",
     r"there was an? (?:temporary )?(?:problem|error) delivering (?:your|the)|was not delivered to:",
     r"was undeliverable|could not be delivered to:|undeliverable (?:to|mail|message)",
+    _SUN_LABELS,
     r"your (?:message|mail) is being returned,? because|your mail for \S{1,320} could not be sent:",
     flags=re.MULTILINE,
 )

@@ -76,13 +76,33 @@ BOUNCES = (
     "550 5.6.0 RFC 5322 says: one From header, please",
     "Action: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.1.1 User unknown",
     "Port: 25\nServer Error: 550\nError Number: 0x800CCC79\nServer Response: 550 user@example.com... Relaying denied",
+    "our address gets 550 5.7.236 for everybody since noon",
+    "5.1.1 The address jane@example.net does not exist here.\n4.2.2 The mailbox of joe@example.net has no room left.",
     "#5.1.1 #SMTP#\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##",
     "raise SMTPRecipientsRefused(senderrs)\nSMTPRecipientsRefused: {'user@example.com': (550, b'User unknown')}",
 )
 
 
+LISTS_OF_CODES = (
+    "\n".join(f"**5.4.{detail}** The connection dropped while the server was at work." for detail in (2, 3, 6)),
+    'PR is up: what a server refuses at RCPT TO (e.g. 550 "User unknown") is suppressed at once. Who reviews?',
+)
+
+
 @pytest.mark.parametrize(
-    "text", [*ALERTS, *TABLES, *SOURCE_CODE, *CONDITIONS, *SETTINGS, *OTHER_TOOLS, *QUOTES, *CHANGES, *EXPLANATIONS]
+    "text",
+    [
+        *ALERTS,
+        *TABLES,
+        *SOURCE_CODE,
+        *CONDITIONS,
+        *SETTINGS,
+        *OTHER_TOOLS,
+        *QUOTES,
+        *CHANGES,
+        *EXPLANATIONS,
+        *LISTS_OF_CODES,
+    ],
 )
 def test_alerts_counts_code_and_quotes_are_no_bounces(text: str) -> None:
     assert is_lookalike(text)
