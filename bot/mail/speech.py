@@ -10,11 +10,12 @@ from bot.mail.pattern import compiled_late
 _SAID = compiled_late(
     # German, French, Italian, Spanish, Portuguese, Dutch
     r"\b(?:ich|mein(?:e[mnrs]?)?|jemand|schon wieder|praktikant\w{0,2}|j'ai|c'est"
-    r"|je (?:n'|ne|suis|vais|viens|fais)|mon|ma (?:bo[iî]te|messagerie)"
+    r"|je (?:n'|ne|suis|vais|viens|fais)|ma (?:bo[iî]te|messagerie)"
+    r"|mon(?= (?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d])"  # a date begins with Mon, too
     r"|quelqu'un|hier (?:soir|matin)|ce matin|pareil|devo|mi[ao]|ieri|qualcuno|tengo|hemos|alguien|ayer|mañana|mi"
     r"|meu|minha|ontem|alguém|amanhã|ik|mijn|iemand|gisteren|vanmorgen|depuis hier)\b|\bété \w{3,20} hier\b"
     # Swedish, Danish, Norwegian, Finnish, Polish, Czech, Hungarian, Romanian, Turkish
-    r"|\b(?:jag|mitt|någon|igår|jeg|mit|mine|noen|nogen|minun|kuka|eilen|mój|moja|moje|ktoś|dzięki|wczoraj|jutro|můj"
+    r"|\b(?:jag|mitt|någon|igår|jeg|mine|noen|nogen|minun|kuka|eilen|mój|moja|moje|ktoś|dzięki|wczoraj|jutro|můj"
     r"|někdo|díky|včera|zítra|nekem|köszi|tegnap|holnap|cineva|mersi|mâine|benim|dün|yarın)\b|posta kutum\b"
     # Russian, Ukrainian, Arabic, Hebrew, Vietnamese, Thai, Indonesian
     r"|у меня|у мене|(?:^|\s)(?:мой|моя|мо[её]|мне|мій|я|кто|хтось|надо|спасибо|дякую|вчера|вчора|завтра)(?:\s|$)"

@@ -49,6 +49,7 @@ _REJOIN: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("smtp", compiled_late(rf"{_WEBMAIL}[(\[]([45]\d\d)[)\]] ?:? ", re.IGNORECASE), r"said: \1 "),
     # Exchange: mx.example.net #550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##rfc822;user@example.net
     ("#", compiled_late(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
+    ("##", compiled_late(r"#(?=[45]\d\d [^\n#]{3,400}##)"), "said: "),
     ("##", compiled_late(r" ?##(?:rfc822;[^\s]{0,320})?(?=\s|$)"), ""),
     # Zoho: ERROR_CODE :550, ERROR_CODE :5.1.1 …
     ("error_code", compiled_late(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),

@@ -217,6 +217,15 @@ def test_whom_one_may_reply_to_is_no_recipient() -> None:
     assert "temporarily over quota" in bounce.diagnostic
 
 
+def test_a_reply_between_the_number_signs_of_exchange_needs_no_enhanced_code() -> None:
+    bounce = only(
+        "Delivery has failed to these recipients or groups:\n\n'Support' (support@example.net)\nTry again later.\n\n"
+        "The following organisation rejected your message: mx1.example.net.\n\n"
+        "mx1.example.net #550 message submission is for members only! ##\n"
+    )
+    assert bounce.diagnostic == "550 message submission is for members only!"
+
+
 def test_the_mailer_daemon_that_a_mail_program_shows_above_the_notice_is_no_recipient() -> None:
     bounce = only(
         "Mail Delivery System <Mailer-Daemon@mail.example.com>\n9:09 AM (43 minutes ago)\nto me\n\n"

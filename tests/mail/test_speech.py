@@ -24,6 +24,8 @@ def test_people_speak_of_themselves_and_of_yesterday(line: str) -> None:
     [
         "Das Postfach des Empfängers ist voll. Bitte versuchen Sie es später noch einmal.",
         "La boîte du destinataire est pleine",
+        "Message mit Virus abgelehnt",
+        "detected as spamming at Mon, 27 Mar 2023 14:52:05 +0200 and on Mon Apr 3",
         "El buzón del destinatario está lleno",
         "Schránka adresáta je plná",
         "Почтовый ящик получателя переполнен",
