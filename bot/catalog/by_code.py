@@ -95,7 +95,7 @@ class ByCode:
         candidates = tuple(
             _candidate(self._causes[share.cause], share.share * factor, f"{code} alone says too little")
             for share in entry.candidates
-            if self._causes[share.cause].category not in _too_early(bounce.stage)
+            if self._causes[share.cause].category not in too_early(bounce.stage)
         )
         return CodeAnswer(candidates, entry.questions)
 
@@ -105,7 +105,7 @@ def is_bare(bounce: Bounce) -> bool:
     return bounce.source_format is SourceFormat.CODE or len(_WORDS.findall(bounce.diagnostic)) <= _BARE_WORDS
 
 
-def _too_early(stage: Stage | None) -> frozenset[Category]:
+def too_early(stage: Stage | None) -> frozenset[Category]:
     """Return what a server cannot know yet when it answers the command of a stage (RFC 5321 §3.3)."""
     if stage in {Stage.CONNECT, Stage.HELO, Stage.STARTTLS, Stage.AUTH, Stage.MAIL}:
         return _OF_RECIPIENTS | _OF_CONTENT

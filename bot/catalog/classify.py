@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.catalog import confidence
 from bot.catalog.blocklist import Blocklist
-from bot.catalog.by_code import ByCode, is_bare
+from bot.catalog.by_code import ByCode, is_bare, too_early
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Action, Cause, Step
 from bot.catalog.code_uses import uses_of
@@ -24,7 +24,11 @@ from bot.mail.bounce import Bounce, Paste, SourceFormat
 from bot.mail.shape import may_be_reply
 
 _MOST_CANDIDATES = 4
-_SOUNDS = "the words sound like it, though no rule knows them"
+_SOUNDS = "no rule knows these words, they only sound like those of known bounces"
+_READ_FIRST = Step(
+    "Read the reply yourself: this is a guess from its words, and the next steps are right only if it means this. "
+    "Suppress no address for a guess."
+)
 _MOST_DECISIONS = 16_384
 """Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
 
@@ -144,7 +148,8 @@ class Classifier:
         best, facts = candidates[0], diagnosis.facts
         meaning = best.rule.meaning if best.rule and best.rule.meaning else best.cause.summary
         advice = best.rule.advice if best.rule else ()
-        steps = (*(Step(text) for text in advice), *best.cause.steps)
+        first = (_READ_FIRST,) if best.is_guess else ()
+        steps = (*first, *(Step(text) for text in advice), *best.cause.steps)
         return replace(
             diagnosis,
             candidates=tuple(candidates),
@@ -155,16 +160,13 @@ class Classifier:
 
     def _without_rule(self, bounce: Bounce, decision: Decision) -> Diagnosis:
         answer = self._by_code.answer(bounce)
-        candidates = answer.candidates
-        if not candidates:
-            candidates = self._or_like(bounce, (), confidence.LIKE_ENOUGH)
-        elif candidates[0].confidence <= confidence.BROAD:
-            candidates = self._or_like(bounce, candidates, confidence.LIKE_RATHER_THAN_CODE)
+        candidates = self._or_like(bounce, answer.candidates)
+        by_code = bool(candidates) and not candidates[0].is_guess
         diagnosis = Diagnosis(
             bounce=bounce,
             receiver=decision.receiver,
             candidates=candidates,
-            evidence=tuple(code_spans(bounce)) if answer.candidates else (),
+            evidence=tuple(code_spans(bounce)) if by_code else (),
             blocklists=decision.blocklists,
             questions=answer.questions,
             nearest=() if candidates else self.likeness.nearest(bounce.diagnostic),
@@ -172,18 +174,22 @@ class Classifier:
         )
         return self.with_candidates(diagnosis, candidates)
 
-    def _or_like(self, bounce: Bounce, known: tuple[Candidate, ...], least: float) -> tuple[Candidate, ...]:
-        """Put what the words sound like before the `known` candidates, where they are like it with `least`."""
-        likely = () if is_bare(bounce) else self.likeness.causes(bounce.diagnostic)
-        if not likely or likely[0].probability < least:
+    def _or_like(self, bounce: Bounce, known: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Put what the words clearly sound like before candidates that are `known` by the broad sense of a code."""
+        if is_bare(bounce) or (known and known[0].confidence > confidence.BROAD):
             return known
-        cause = likely[0].cause
-        if not cause.gives_reason or (known and known[0].cause.category is cause.category):
+        early = too_early(bounce.stage)
+        sounds = (likely for likely in self.likeness.causes(bounce.diagnostic) if likely.cause.category not in early)
+        likely = next(sounds, None)
+        least = confidence.LIKE_RATHER_THAN_CODE if known else confidence.LIKE_ENOUGH
+        if likely is None or likely.probability < least or not likely.cause.gives_reason:
             return known
-        value = round(min(likely[0].probability, confidence.LIKENESS), 2)
-        guess = Candidate(cause=cause, confidence=value, rule=None, why=_SOUNDS, is_guess=True)
+        if known and known[0].cause.category is likely.cause.category:
+            return known
+        value = round(min(likely.probability, confidence.LIKENESS), 2)
+        guess = Candidate(cause=likely.cause, confidence=value, rule=None, why=_SOUNDS, is_guess=True)
         left = (replace(candidate, confidence=round(candidate.confidence * (1 - value), 2)) for candidate in known)
-        return (guess, *(candidate for candidate in left if candidate.cause is not cause))
+        return (guess, *(candidate for candidate in left if candidate.cause is not likely.cause))
 
     def _candidates(self, decision: Decision) -> tuple[Candidate, ...]:
         winner, *others = decision.contenders

@@ -40,6 +40,7 @@ def _bounce(answer: Explained, diagnosis: Diagnosis) -> Json:
         "category": best.cause.category.value if best else None,
         "cause": best.cause.id if best else None,
         "rule": best.rule.id if best and best.rule else None,
+        "guess": best is not None and best.is_guess,
         "action": diagnosis.action.value if diagnosis.action else None,
         "confidence": round(best.confidence, 3) if best else 0.0,
         "summary": diagnosis.summary,

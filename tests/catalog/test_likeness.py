@@ -7,9 +7,10 @@ import pytest
 from bot.catalog import confidence
 from bot.catalog.cause import Action
 from bot.catalog.classify import Classifier
-from bot.catalog.diagnosis import Candidate
+from bot.catalog.diagnosis import Candidate, Span
 from bot.catalog.likeness import Likely, Likeness
 from bot.catalog.load import cached_index, catalog_path
+from bot.mail.bounce import Stage
 from bot.phrases import LIKELY
 from tests.catalog.small import ambiguous, bounce, catalog, generic, rule
 
@@ -31,6 +32,7 @@ def test_known_words_in_an_unknown_sentence_are_answered_as_a_guess_that_suppres
     assert diagnosis.best.confidence < LIKELY
     assert (diagnosis.best.rule, diagnosis.best.is_guess) == (None, True)
     assert diagnosis.action is Action.CONTACT_RECIPIENT
+    assert "Suppress no address" in diagnosis.steps[0].text
     assert diagnosis.nearest == ()
 
 
@@ -87,6 +89,27 @@ def test_the_broad_sense_of_a_code_gives_way_to_a_clear_likeness_only() -> None:
     assert unclear is not None
     assert (clear.cause.id, clear.is_guess) == ("recipient_unknown.x", True)
     assert (unclear.cause.id, unclear.is_guess) == ("policy.x", False)
+
+
+def test_a_guess_does_not_show_the_code_as_the_words_that_decided() -> None:
+    broad = replace(ambiguous(("policy.x", 1.0), enhanced=("5.7.1",)), beside_words="policy.x")
+    known = Classifier(replace(SMALL, ambiguous=(broad,)))
+
+    def evidence(text: str) -> tuple[Span, ...]:
+        return known.classify(bounce(text, reply_code=550, enhanced="5.7.1")).evidence
+
+    assert evidence("550 5.7.1 user is no such user") == ()
+    assert evidence("550 5.7.1 here is mailbox")
+
+
+@pytest.mark.parametrize(
+    ("stage", "cause"), [(Stage.CONNECT, None), (Stage.RCPT, "mailbox_full.x"), (None, "mailbox_full.x")]
+)
+def test_what_a_server_cannot_know_yet_is_not_guessed(stage: Stage | None, cause: str | None) -> None:
+    said = replace(bounce("550 mailbox full no room", reply_code=550), stage=stage)
+    best = Classifier(SMALL).classify(said).best
+
+    assert (best and best.cause.id) == cause
 
 
 def test_probabilities_are_worth_what_they_say_also_for_receivers_whose_files_were_left_out() -> None:

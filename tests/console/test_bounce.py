@@ -25,6 +25,7 @@ FIELDS = {
     "category",
     "cause",
     "rule",
+    "guess",
     "action",
     "confidence",
     "sending_ip",
@@ -52,6 +53,7 @@ def test_a_paste_on_standard_input_is_explained(bouncebot: Bouncebot) -> None:
     assert bounce["category"] == "authentication"
     assert bounce["action"] == "fix_then_resend"
     assert bounce["enhanced"] == "5.7.26"
+    assert bounce["guess"] is False
     assert bounce["sending_ip"] == "192.0.2.25"
     assert bounce["confidence"] >= 0.9
 
@@ -84,6 +86,16 @@ def test_an_unknown_text_is_said_to_be_unknown(bouncebot: Bouncebot) -> None:
     assert (bounce["cause"], bounce["category"], bounce["rule"], bounce["action"]) == (None, None, None, None)
     assert bounce["reply_code"] == 554
     assert result.exit_code == 1
+
+
+def test_a_guess_is_marked_and_suppresses_no_address(bouncebot: Bouncebot) -> None:
+    result = bouncebot("bounce", "--json", *QUIET, "554 this mailbox not any longer in use by user")
+
+    (bounce,) = bounces(result.stdout)
+    assert (bounce["category"], bounce["rule"], bounce["guess"]) == ("recipient_disabled", None, True)
+    assert bounce["action"] == "contact_recipient"
+    assert "guess" in bounce["steps"][0]
+    assert bounce["evidence"] == []
 
 
 def test_asked_about_a_code_with_unknown_words_it_says_what_can_be_read(bouncebot: Bouncebot) -> None:
