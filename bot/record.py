@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.catalog.cause import Cause, Party
+from bot.catalog.diagnosis import Diagnosis
 from bot.explain import Explained, Explanation
 from bot.incidents.database import Database
 from bot.incidents.history import Unexplained
@@ -17,7 +18,9 @@ _OF_RECIPIENTS = frozenset({Party.RECIPIENT, Party.RECIPIENT_ADMIN, Party.SENDER
 
 
 def record(db: Database, explanation: Explanation, origin: Origin, now: datetime) -> Explanation:
-    """Store each answer as a sighting, redacted; unexplained ones are kept apart. A known request changes nothing.
+    """Store each answer as a sighting, redacted. A known request changes nothing.
+
+    What no rule knows is kept apart, so that somebody can write a rule for it: the unexplained, and guesses as well.
 
     A code alone is a question about a code: nothing happened, so nothing is stored.
     """
@@ -34,17 +37,9 @@ def record(db: Database, explanation: Explanation, origin: Origin, now: datetime
 def _record_one(db: Database, answer: Explained, origin: Origin, now: datetime) -> Explained:
     diagnosis = answer.diagnosis
     bounce, best = diagnosis.bounce, diagnosis.best
-    receiver = diagnosis.receiver.id if diagnosis.receiver else None
+    if best is None or best.is_guess:
+        record_unexplained(db, _unexplained(diagnosis, origin, now), origin.request_key)
     if best is None:
-        unexplained = Unexplained(
-            at=now,
-            redacted=redact(bounce.diagnostic),
-            receiver=receiver,
-            reply_code=bounce.reply_code,
-            enhanced=str(bounce.enhanced) if bounce.enhanced else None,
-            link=origin.link,
-        )
-        record_unexplained(db, unexplained, origin.request_key)
         return answer
     trouble = Trouble(
         cause=best.cause.id,
@@ -52,7 +47,7 @@ def _record_one(db: Database, answer: Explained, origin: Origin, now: datetime) 
         title=best.cause.title,
         rule=best.rule.id if best.rule else None,
         confidence=best.confidence,
-        receiver=receiver,
+        receiver=diagnosis.receiver.id if diagnosis.receiver else None,
         place=_place(answer, best.cause),
         sender_domain=bounce.sender_domain,
         sending_ip=bounce.sending_ip,
@@ -64,6 +59,18 @@ def _record_one(db: Database, answer: Explained, origin: Origin, now: datetime) 
         ),
     )
     return replace(answer, sighting=record_sighting(db, trouble, origin, now))
+
+
+def _unexplained(diagnosis: Diagnosis, origin: Origin, now: datetime) -> Unexplained:
+    bounce = diagnosis.bounce
+    return Unexplained(
+        at=now,
+        redacted=redact(bounce.diagnostic),
+        receiver=diagnosis.receiver.id if diagnosis.receiver else None,
+        reply_code=bounce.reply_code,
+        enhanced=str(bounce.enhanced) if bounce.enhanced else None,
+        link=origin.link,
+    )
 
 
 def _place(answer: Explained, cause: Cause) -> str | None:

@@ -6,6 +6,7 @@ import pytest
 from bot.explain import explain
 from bot.incidents.database import Database, open_database
 from bot.incidents.incident import Incident
+from bot.incidents.records import list_unexplained
 from bot.incidents.trouble import Origin
 from bot.record import record
 from tests.fakes.rig import classifier
@@ -85,3 +86,12 @@ def test_like_bounces_of_several_domains_in_one_paste_name_no_place(fresh_db: Da
     )
     assert incident.seen == 2
     assert incident.place is None
+
+
+def test_a_guess_is_kept_among_what_no_rule_explains_too(fresh_db: Database) -> None:
+    (incident,) = recorded(fresh_db, "554 this mailbox not any longer in use by user")
+    assert incident.category == "recipient_disabled"
+    assert [kept.reply_code for kept in list_unexplained(fresh_db, limit=5)] == [554]
+
+    recorded(fresh_db, "552 5.2.2 Mailbox full, over quota")
+    assert len(list_unexplained(fresh_db, limit=5)) == 1

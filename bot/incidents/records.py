@@ -138,7 +138,7 @@ def report_wrong(
 
 
 def record_unexplained(db: Database, bounce: Unexplained, request_key: str) -> None:
-    """Keep a redacted bounce that nothing explains. A known request key changes nothing."""
+    """Keep a redacted bounce that no rule explains. A known request key changes nothing."""
     db.table("unexplained").insert(
         {
             "request_key": request_key,
@@ -154,7 +154,7 @@ def record_unexplained(db: Database, bounce: Unexplained, request_key: str) -> N
 
 
 def list_unexplained(db: Database, *, limit: int) -> tuple[Unexplained, ...]:
-    """List bounces that nothing explained, newest first."""
+    """List bounces that no rule explained, newest first."""
     rows = db.query("SELECT * FROM unexplained ORDER BY at DESC, rowid DESC LIMIT ?", [limit])
     return tuple(
         Unexplained(
