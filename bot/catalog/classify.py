@@ -98,7 +98,7 @@ class Classifier:
         identity = self._receivers.identify_in_rest(self._receivers.identify(clues, hits), rest_hits)
         own = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
         found = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
-        if _says_much(own) or not _says_much(found):
+        if _says_much(own) or _knows_code(own) or not _says_much(found):
             return replace(decision, receiver=self._receiver(identity, own), contenders=tuple(own))
         return Decision(
             receiver=self._receiver(identity, found),
@@ -280,6 +280,11 @@ def action_of(candidate: Candidate, bounce: Bounce) -> Action:
 def _says_much(found: Sequence[Contender]) -> bool:
     """Tell whether words that say more than "no", or a known receiver's own code, are among the rules."""
     return any(contender.rung > Rung.FALLBACK_WORDS for contender in found)
+
+
+def _knows_code(own: Sequence[Contender]) -> bool:
+    """Tell whether a rule decides by the reply's enhanced code, which words around the reply cannot overrule."""
+    return bool(own) and not own[0].has_words and bool(own[0].matcher.rule.when.enhanced)
 
 
 def _disputes(other: Contender, other_cause: Cause, cause: Cause) -> bool:

@@ -85,7 +85,7 @@ def rung_of(matcher: Matcher, identity: Identity) -> Rung | None:
             return Rung.RECEIVERS_WORDS
         return Rung.ANYBODYS_WORDS if matcher.kind in _ANYBODYS else Rung.NAMED_WORDS
     if rule.when.enhanced:
-        return Rung.RECEIVERS_CODE if own else Rung.ENHANCED
+        return Rung.RECEIVERS_CODE if own and not identity.guessed else Rung.ENHANCED
     return Rung.REPLY_CODE
 
 

@@ -47,6 +47,8 @@ _REJOIN: tuple[tuple[str, re.Pattern[str], str], ...] = (
         r"said: \1 \2 ",
     ),
     ("smtp", compiled_late(rf"{_WEBMAIL}[(\[]([45]\d\d)[)\]] ?:? ", re.IGNORECASE), r"said: \1 "),
+    # Mailgun: Server response: 550 550 rejected …
+    ("response: ", compiled_late(r"(?<=response: )([45]\d\d) (?=\1[ -])", re.IGNORECASE), ""),
     # Exchange: mx.example.net #550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##rfc822;user@example.net
     ("#", compiled_late(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
     ("##", compiled_late(r"#(?=[45]\d\d [^\n#]{3,400}##)"), "said: "),

@@ -217,6 +217,15 @@ def test_whom_one_may_reply_to_is_no_recipient() -> None:
     assert "temporarily over quota" in bounce.diagnostic
 
 
+def test_an_address_at_the_beginning_of_a_wrapped_reply_line_is_no_further_recipient() -> None:
+    bounce = only(
+        "This is the mail system at host mail.example.com.\n\n"
+        "<user@example.net>: host mx1.example.net[198.51.100.25] said: 452\n"
+        "    <user@example.net> too many recent messages; try again later (in\n    reply to RCPT TO command)\n"
+    )
+    assert bounce.diagnostic == "452 <user@example.net> too many recent messages; try again later"
+
+
 def test_a_reply_between_the_number_signs_of_exchange_needs_no_enhanced_code() -> None:
     bounce = only(
         "Delivery has failed to these recipients or groups:\n\n'Support' (support@example.net)\nTry again later.\n\n"

@@ -90,6 +90,8 @@ class Block:
     lines: list[str] = field(default_factory=list)
     inline: bool = False
     """The reason began on the line of the address."""
+    indent: int = 0
+    """Of the line of the address, in characters."""
 
     @property
     def words(self) -> str:
@@ -128,7 +130,7 @@ def read_blocks(body: str) -> tuple[str, tuple[Block, ...]]:
             and begun.mailbox == current.mailbox
             and any(part.strip() for part in current.lines)
         )
-        if begun is not None and not repeated:
+        if begun is not None and not repeated and not _goes_on(current, line):
             blocks.append(begun)
         elif current is None:
             intro.append(line)
@@ -136,6 +138,17 @@ def read_blocks(body: str) -> tuple[str, tuple[Block, ...]]:
             current.lines.append(line)
     _share(blocks)
     return "\n".join(intro).strip(), tuple(blocks)
+
+
+def _goes_on(block: Block | None, line: str) -> bool:
+    """Tell whether a line is indented below what began on the line of an address, as Postfix wraps replies."""
+    if block is None or not block.inline:
+        return False
+    return _indent(line) > block.indent and bool(block.lines[-1].strip())
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def read_sentence(body: str) -> Block | None:
@@ -176,7 +189,7 @@ def _begin(line: str, excluded: frozenset[Mailbox]) -> Block | None:
     mailbox = read_mailbox(match["address"])
     if mailbox is None or mailbox in excluded:
         return None
-    return Block(mailbox, [reason] if reason else [], inline=bool(reason))
+    return Block(mailbox, [reason] if reason else [], inline=bool(reason), indent=_indent(line))
 
 
 def _senders(body: str) -> frozenset[Mailbox]:

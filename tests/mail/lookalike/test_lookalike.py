@@ -76,6 +76,7 @@ BOUNCES = (
     "550 5.6.0 RFC 5322 says: one From header, please",
     "Action: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.com\nDiagnostic-Code: smtp; 550 5.1.1 User unknown",
     "Port: 25\nServer Error: 550\nError Number: 0x800CCC79\nServer Response: 550 user@example.com... Relaying denied",
+    "<user@example.net>: host mx1.example.net[192.0.2.1] said: 553\n    private list access denied (in reply to X)",
     "our address gets 550 5.7.236 for everybody since noon",
     "5.1.1 The address jane@example.net does not exist here.\n4.2.2 The mailbox of joe@example.net has no room left.",
     "#5.1.1 #SMTP#\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##",
