@@ -11,7 +11,8 @@ from bot.catalog.diagnosis import Candidate
 from bot.mail.bounce import Bounce, SourceFormat, Stage
 from bot.mail.status import EnhancedStatusCode
 
-_WORDS = re.compile(r"[^\W\d_]{3,}")
+_WORDS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}|[^\W\d_]{3,}")
+"""In scripts without spaces, two characters are about a word."""
 _BARE_WORDS = 1
 """Up to so many words beside the codes, a reply says nothing but its codes ("550 Error")."""
 
