@@ -19,7 +19,7 @@ from bot.mail.mailbox import find_recipient, find_sender
 from bot.mail.notice import read_notices
 from bot.mail.pattern import compiled_late
 from bot.mail.refusal import read_refusal
-from bot.mail.reply import Form, Reply, read_reply
+from bot.mail.reply import Form, Reply, has_reply, read_reply
 from bot.mail.shape import (
     is_about_code,
     is_certain,
@@ -121,7 +121,7 @@ def _read_replies(cleaned: str) -> tuple[Bounce, ...]:
         if reply is None or not reply.words:
             continue
         certain = is_certain(line, reply)
-        if certain or _is_own_line(line, reply):
+        if certain or _is_own_line(line, reply, spoken=is_spoken(_from_reply_on(statement.words))):
             found.append(_reply_bounce(statement, reply, certain=certain))
         if len(found) == MAX_BOUNCES:
             break
@@ -130,18 +130,25 @@ def _read_replies(cleaned: str) -> tuple[Bounce, ...]:
     return tuple(found)
 
 
-def _is_own_line(line: str, reply: Reply) -> bool:
+def _from_reply_on(words: str) -> str:
+    """Leave out the lines before the one with the reply: people announce it with a colon, "everybody gets this:"."""
+    lines = words.split("\n")
+    begin = next((place for place, line in enumerate(lines) if has_reply(line[:_MAX_TALK])), 0)
+    return " ".join(lines[begin:])
+
+
+def _is_own_line(line: str, reply: Reply, *, spoken: bool) -> bool:
     """Tell whether an uncertain reply at least stands like one: at the front, or quoted, and is not talk."""
     if is_about_code(line, reply):
         return False
     if reply.form is Form.CODES:
         return True
-    if reply.form is Form.ENHANCED and is_spoken(line):
+    if reply.form is Form.ENHANCED and spoken:
         return False
     if sounds_like_smtp(reply):
         return True
     alone = not any(char.isalnum() for char in line[: reply.start])
-    if not (alone or reply.quoted) or is_spoken(line):
+    if not (alone or reply.quoted) or spoken:
         return False
     # "5.7.26 release notes": versions are talked about in small letters.
     return reply.form is not Form.ENHANCED or not reply.words[:1].islower()

@@ -132,6 +132,7 @@ PROGRAM = any_of(
     r"there was an? (?:temporary )?(?:problem|error) delivering (?:your|the)|was not delivered to:",
     r"was undeliverable|could not be delivered to:|undeliverable (?:to|mail|message)",
     _SUN_LABELS,
+    r"^intended recipients?: <",
     r"your (?:message|mail) is being returned,? because|your mail for \S{1,320} could not be sent:",
     flags=re.MULTILINE,
 )
