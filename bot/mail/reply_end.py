@@ -9,6 +9,8 @@ from bot.mail.pattern import compiled_late
 
 _TAIL = compiled_late(
     r"(?:>? ?#SMTP#|\((?:in reply to|state \d|Other MXes)|Giving up on |I'm not going to try again|-- ?$"
+    r"|\bat [\w.$<>]{3,80} \((?:/|[a-z]:\\|file:|node:)"  # a JavaScript stack trace
+    r"|\b[a-z]{3} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d: (?:-->|<--)"  # the next line of MDaemon's transcript
     r"|Message (?:could not be delivered for|will be deleted from queue))",  # sendmail's deliver.c, below the reply
     re.IGNORECASE,
 )
