@@ -195,3 +195,20 @@ def test_what_people_paste_of_a_bounce_is_answered_with_their_questions_around_i
 )
 def test_a_phrase_counts_for_less_where_it_is_mentioned(bounce: str, talk: str) -> None:
     assert (found(bounce), found(talk)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gmail answers 550 5.7.1 blocked due to low reputation, what now?",
+        "getting 421 4.7.0 try again later from yahoo since noon",
+        "our address gets 550 5.7.236 for everybody",
+    ],
+)
+def test_both_codes_amid_a_sentence_with_words_or_a_code_that_rules_know_are_a_bounce(text: str) -> None:
+    assert diagnose_paste(read_paste(text), classifier())
+
+
+def test_both_codes_amid_a_sentence_of_other_words_are_talk() -> None:
+    text = "An account that hits 550 5.1.1 stays dead, said the slides: 97 % after a year"
+    assert not diagnose_paste(read_paste(text), classifier())
