@@ -103,7 +103,7 @@ def _are_somebodys(bounce: Bounce, worded: Sequence[Contender]) -> bool:
 
 
 def _is_known_code(bounce: Bounce, contenders: Sequence[Contender]) -> bool:
-    """Tell whether both codes are there, and a rule knows them or words with them: "we get 550 5.7.236 since noon"."""
+    """Tell whether both codes are there, and a rule knows them or words with them: "we get 550 5.7.236"."""
     has_both = bounce.reply_code is not None and bounce.enhanced is not None
     return has_both and any(contender.has_words or contender.matcher.rule.when.enhanced for contender in contenders)
 
