@@ -89,7 +89,8 @@ _ABOUT_CODE = compiled_late(
     r"|(?:errors?|replies|responses|bounces|codes) ?(?:are|is|mean|when|if|as|in)"
     r"|instead of|rather than|vs\.?|versus|compared|as (?:an?|before|usual|documented|expected)|when|whenever"
     r"|if (?:the|we|you|it)|always|ever|never|can be|could be|should be|really)\b"
-    r"|(?:and|or|und|oder|et|ou|vs\.?)$|[(:–-]{0,2} ?\d[\d.,]{0,9} ?(?:%|\)|times\b|x\b)"
+    r"|(?:and|or|und|oder|et|ou|vs\.?)$"
+    r"|\(?\d{1,3}(?:[.,]\d{1,2})? ?%\)?(?:$|[,;])|\(\d{1,3}(?:,\d{3}){0,3}\)(?:$|[,;])"  # "(61 %), ", "(3,902), "
     r"|\W{0,4}(?:(?:and|or|und|oder|et|ou|y|o|e|to|vs\.?|->|/|,|&)\W{0,3}){1,2}[245](?:\d\d|\.\d\.\d{1,3})\b",
     re.IGNORECASE,
 )

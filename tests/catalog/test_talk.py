@@ -212,3 +212,21 @@ def test_both_codes_amid_a_sentence_with_words_or_a_code_that_rules_know_are_a_b
 def test_both_codes_amid_a_sentence_of_other_words_are_talk() -> None:
     text = "An account that hits 550 5.1.1 stays dead, said the slides: 97 % after a year"
     assert not diagnose_paste(read_paste(text), classifier())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 5.7.1 (192.0.2.1) blocked, ask your administrator",
+        "550 (192.0.2.1) is blacklisted",
+        "552 5.2.2 100 % of the quota used",
+        "421 4.7.0 (3) too many sessions",
+    ],
+)
+def test_a_number_behind_a_code_makes_a_statistic_only_where_nothing_follows(text: str) -> None:
+    assert diagnose_paste(read_paste(text), classifier())
+
+
+def test_shares_and_counts_behind_codes_are_a_statistic() -> None:
+    text = "top reasons: 550 5.1.1 (61 %), 552 5.2.2 (1,114), 421 4.7.0 9 %"
+    assert not diagnose_paste(read_paste(text), classifier())
