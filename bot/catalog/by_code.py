@@ -8,10 +8,11 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Category, Cause
 from bot.catalog.codes import AmbiguousCode, EnhancedMeaning
 from bot.catalog.diagnosis import Candidate
+from bot.catalog.fold import UNSPACED
 from bot.mail.bounce import Bounce, SourceFormat, Stage
 from bot.mail.status import EnhancedStatusCode
 
-_WORDS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}|[^\W\d_]{3,}")
+_WORDS = re.compile(rf"{UNSPACED}{{2}}|[^\W\d_]{{3,}}")
 """In scripts without spaces, two characters are about a word."""
 _BARE_WORDS = 1
 """Up to so many words beside the codes, a reply says nothing but its codes ("550 Error")."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+UNSPACED = r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+"""Pattern of one character of Thai, Lao, kana, Han or Hangul, where no space need stand between words."""
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛ʼ′´", "'"),

@@ -14,14 +14,13 @@ from typing import TypeVar
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Category, Cause
-from bot.catalog.fold import fold
+from bot.catalog.fold import UNSPACED, fold
 
 _Name = TypeVar("_Name")
 _NAME = re.compile(r"@|://|\w\.\w")
 """An address, a host or a URL: whose it is says nothing about the cause."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-"""Thai, Lao, kana, Han and Hangul."""
+_UNSPACED = re.compile(UNSPACED)
 _SHORTEST_PHRASE = 10
 """Characters; shorter phrases of a rule ("mailbox", "no ptr") are names of things, and say little by themselves."""
 
