@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from bot.catalog import confidence
+from bot.catalog import confidence, guess
 from bot.catalog.blocklist import Blocklist
 from bot.catalog.by_code import ByCode, is_bare, too_early
 from bot.catalog.catalog import Catalog
@@ -24,11 +24,6 @@ from bot.mail.bounce import Bounce, Paste, SourceFormat
 from bot.mail.shape import may_be_reply
 
 _MOST_CANDIDATES = 4
-_SOUNDS = "no rule knows these words, they only sound like those of known bounces"
-_READ_FIRST = Step(
-    "Read the reply yourself: this is a guess from its words, and the next steps are right only if it means this. "
-    "Suppress no address for a guess."
-)
 _MOST_DECISIONS = 16_384
 """Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
 
@@ -148,8 +143,8 @@ class Classifier:
         best, facts = candidates[0], diagnosis.facts
         meaning = best.rule.meaning if best.rule and best.rule.meaning else best.cause.summary
         advice = best.rule.advice if best.rule else ()
-        first = (_READ_FIRST,) if best.is_guess else ()
-        steps = (*first, *(Step(text) for text in advice), *best.cause.steps)
+        own = guess.steps_of(best.cause) if best.is_guess else best.cause.steps
+        steps = (*(Step(text) for text in advice), *own)
         return replace(
             diagnosis,
             candidates=tuple(candidates),
@@ -187,9 +182,9 @@ class Classifier:
         if known and known[0].cause.category is likely.cause.category:
             return known
         value = round(min(likely.probability, confidence.LIKENESS), 2)
-        guess = Candidate(cause=likely.cause, confidence=value, rule=None, why=_SOUNDS, is_guess=True)
+        guessed = Candidate(cause=likely.cause, confidence=value, rule=None, why=guess.WHY, is_guess=True)
         left = (replace(candidate, confidence=round(candidate.confidence * (1 - value), 2)) for candidate in known)
-        return (guess, *(candidate for candidate in left if candidate.cause is not likely.cause))
+        return (guessed, *(candidate for candidate in left if candidate.cause is not likely.cause))
 
     def _candidates(self, decision: Decision) -> tuple[Candidate, ...]:
         winner, *others = decision.contenders

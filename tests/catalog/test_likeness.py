@@ -32,6 +32,7 @@ def test_known_words_in_an_unknown_sentence_are_answered_as_a_guess_that_suppres
     assert diagnosis.best.confidence < LIKELY
     assert (diagnosis.best.rule, diagnosis.best.is_guess) == (None, True)
     assert diagnosis.action is Action.CONTACT_RECIPIENT
+    assert [step.text.partition(":")[0] for step in diagnosis.steps] == ["Read the reply yourself"]
     assert "Suppress no address" in diagnosis.steps[0].text
     assert diagnosis.nearest == ()
 
