@@ -115,8 +115,7 @@ class Answerer:
 
 
 def _confirmed(answer: Explanation, settings: Settings, classifier: Classifier) -> Explanation:
-    import asyncio  # noqa: PLC0415
-
+    from bot.console.interrupt import run_interruptible  # noqa: PLC0415
     from bot.diagnose import confirm  # noqa: PLC0415
     from bot.wiring import open_deps  # noqa: PLC0415
 
@@ -124,7 +123,7 @@ def _confirmed(answer: Explanation, settings: Settings, classifier: Classifier) 
         async with open_deps(keeping_nothing(settings), classifier) as deps:
             return await confirm(answer, deps)
 
-    return asyncio.run(confirmed())
+    return run_interruptible(confirmed())
 
 
 def _recorded(answer: Explanation, database: str) -> Explanation:

@@ -1,6 +1,5 @@
 """`bouncebot checkdomain` and `bouncebot checkip`."""
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
@@ -10,6 +9,7 @@ from bot.checks.finding import Verdict
 from bot.checks.report import Report
 from bot.console import exits, machine_check
 from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
+from bot.console.interrupt import run_interruptible
 from bot.console.output import JSON, write_json
 from bot.console.render import show
 from bot.console.render_check import full_report
@@ -77,7 +77,7 @@ def checkip(ip: str, helo: str | None, *, explain: bool, as_json: bool, resolver
 
 def _finish(settings: Settings, ask: Callable[[Deps], Awaitable[Report]], *, as_json: bool, explain: bool) -> None:
     with user_errors_explained():
-        found = asyncio.run(_asked(settings, ask))
+        found = run_interruptible(_asked(settings, ask))
     if as_json:
         write_json(machine_check.report_json(found, explain=explain))
     else:

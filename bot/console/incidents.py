@@ -1,6 +1,5 @@
 """`bouncebot incidents`: list, show, assign, resolve."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -9,6 +8,7 @@ import click
 
 from bot.console import machine_incidents
 from bot.console.environment import fail, read_settings, user_errors_explained, username
+from bot.console.interrupt import run_interruptible
 from bot.console.output import JSON, write_json
 from bot.errors import SettingsError
 from bot.incidents import wording
@@ -117,7 +117,7 @@ def with_store(ask: Callable[[IncidentStore], Awaitable[T]]) -> T:
     """Ask the configured database; ends the program when it cannot be used."""
     try:
         with user_errors_explained():
-            return asyncio.run(_asked(ask))
+            return run_interruptible(_asked(ask))
     except SettingsError as problem:
         fail(str(problem))
 

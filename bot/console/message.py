@@ -1,6 +1,5 @@
 """`bouncebot message`: what a saved message, or its header alone, shows."""
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from bot.checks.message.report import MessageReport
 from bot.console import exits
 from bot.console.check import EXPLAIN, RESOLVER
 from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
+from bot.console.interrupt import run_interruptible
 from bot.console.machine_message import message_json
 from bot.console.output import JSON, write_json
 from bot.console.render import show
@@ -39,7 +39,7 @@ def message(path: Path, *, explain: bool, as_json: bool, resolver: str | None) -
     with click.open_file(str(path), "rb") as file:
         raw = file.read(MAX_MESSAGE)
     with user_errors_explained():
-        found = asyncio.run(_asked(settings, raw))
+        found = run_interruptible(_asked(settings, raw))
     if as_json:
         write_json(message_json(found, explain=explain))
     else:

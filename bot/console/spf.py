@@ -1,6 +1,5 @@
 """`bouncebot spf`: the verdict for one address, and what the record costs."""
 
-import asyncio
 import sys
 
 import click
@@ -11,6 +10,7 @@ from bot.checks.spf.record import Result
 from bot.console import exits, machine_check
 from bot.console.check import EXPLAIN, RESOLVER
 from bot.console.environment import classifier_for, keeping_nothing, read_settings, user_errors_explained
+from bot.console.interrupt import run_interruptible
 from bot.console.output import JSON, write_json
 from bot.console.render import show
 from bot.console.render_check import spf_report
@@ -43,7 +43,7 @@ def spf(
     """
     settings = read_settings(resolver)
     with user_errors_explained():
-        found = asyncio.run(_asked(settings, domain, ip, mail_from, helo))
+        found = run_interruptible(_asked(settings, domain, ip, mail_from, helo))
     if as_json:
         write_json(machine_check.spf_json(found, explain=explain))
     else:

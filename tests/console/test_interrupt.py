@@ -1,5 +1,6 @@
 """Ctrl-C, as the process itself sees it."""
 
+import asyncio
 import json
 import os
 import pty
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.console import exits
+from bot.console.interrupt import run_interruptible
 from tests.console.test_run import ROOT, read_until
 
 Start = Callable[..., subprocess.Popen[str]]
@@ -93,3 +95,37 @@ def test_at_the_prompt_it_ends_the_session(start: Start) -> None:
             pass
     assert process.wait(15) == exits.INTERRUPTED
     os.close(ours)
+
+
+class InterruptedWhenRead(asyncio.Future[None]):
+    """A future whose reader is interrupted between its look at who waits and the waking of them."""
+
+    def exception(self) -> BaseException | None:
+        signal.raise_signal(signal.SIGINT)
+        return super().exception()
+
+
+def test_amid_a_step_of_the_loop_it_waits_for_the_step_to_end(caplog: pytest.LogCaptureFixture) -> None:
+    tidied = []
+
+    async def question() -> None:
+        known = InterruptedWhenRead()
+        asyncio.get_running_loop().call_soon(known.set_result, None)
+        try:
+            await asyncio.shield(known)
+            await asyncio.sleep(15)
+        finally:
+            tidied.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_interruptible(question())
+    assert tidied
+    assert not caplog.records
+
+
+def test_a_question_cancelled_by_another_hand_is_no_interrupt() -> None:
+    async def question() -> None:
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        run_interruptible(question())
