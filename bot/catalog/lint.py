@@ -7,6 +7,7 @@ looked at, and what nothing leads to is found.
 import re
 import sys
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.catalog.cause import Cause
@@ -59,8 +60,20 @@ _CHECKS = frozenset(
 )
 
 
-def problems(path: Path) -> tuple[Problem, ...]:
-    """Return everything that is wrong with the catalog in `path`, sorted by file and line."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with a catalog, sorted by file and line.
+
+    `whole` False: faults hide a part of it, so that no rule was tried against the examples of the others. Each of
+    them would bring faults with it that are not there.
+    """
+
+    problems: tuple[Problem, ...]
+    whole: bool
+
+
+def checked(path: Path) -> Checked:
+    """Find everything that is wrong with the catalog in `path`."""
     reading = read_catalog(path)
     found = {*reading.problems, *reading.dangling, *lint(reading), *read_sending(path)[1]}
     found |= {
@@ -70,22 +83,22 @@ def problems(path: Path) -> tuple[Problem, ...]:
         *read_shorteners(path)[1],
         *read_filters(path)[1],
     }
-    if not any(_bad_patterns(reading)):
+    if _is_whole(reading):
         found.update(corpus_problems(path, Classifier(reading.catalog)))
-    return tuple(sorted(found))
+    return Checked(tuple(sorted(found)), _is_whole(reading))
 
 
 def lint(reading: Reading) -> Iterator[Problem]:
-    """Yield what is wrong with a catalog that could be read."""
-    bad_patterns = list(_bad_patterns(reading))
-    yield from bad_patterns
+    """Yield what is wrong with what could be read."""
+    yield from _bad_patterns(reading)
     yield from _codes(reading)
     yield from _causes(reading)
     yield from _receivers(reading)
     yield from _claims(reading)
     for rule in reading.catalog.rules:
         yield from _rule(rule)
-    if not bad_patterns:
+    if _is_whole(reading):
+        yield from _unreached(reading)
         classifier = Classifier(reading.catalog)
         for rule in reading.catalog.rules:
             yield from example_problems(rule, classifier)
@@ -116,13 +129,17 @@ def main(arguments: Sequence[str]) -> int:
     """Print what is wrong, only with the given files if there are any; return 1 if there is something, else 0."""
     found = [
         problem
-        for problem in problems(catalog_path())
+        for problem in checked(catalog_path()).problems
         if not arguments or any(problem.path.endswith(argument) for argument in arguments)
     ]
     for problem in found:
         sys.stdout.write(f"{problem}\n")
     sys.stdout.write(f"{len(found)} problems\n" if found else "no problems\n")
     return 1 if found else 0
+
+
+def _is_whole(reading: Reading) -> bool:
+    return not (reading.problems or any(_bad_patterns(reading)))
 
 
 def _bad_patterns(reading: Reading) -> Iterator[Problem]:
@@ -200,18 +217,23 @@ def _codes(reading: Reading) -> Iterator[Problem]:
 
 
 def _causes(reading: Reading) -> Iterator[Problem]:
+    for cause in reading.catalog.causes:
+        place = reading.places[f"cause:{cause.id}"]
+        for check in cause.checks:
+            if check not in _CHECKS:
+                yield Problem(*place, f"'{check}' is no check; one of {', '.join(sorted(_CHECKS))}")
+        yield from _placeholders(_texts(cause), PLAIN_WORDS.keys(), place)
+
+
+def _unreached(reading: Reading) -> Iterator[Problem]:
     catalog = reading.catalog
     reached = {rule.cause for rule in catalog.rules}
     reached |= {share.cause for entry in catalog.ambiguous for share in entry.candidates}
     reached |= {meaning.cause for meaning in catalog.enhanced if meaning.cause}
     for cause in catalog.causes:
-        place = reading.places[f"cause:{cause.id}"]
         if cause.id not in reached:
+            place = reading.places[f"cause:{cause.id}"]
             yield Problem(*place, f"no rule and no code leads to the cause '{cause.id}'")
-        for check in cause.checks:
-            if check not in _CHECKS:
-                yield Problem(*place, f"'{check}' is no check; one of {', '.join(sorted(_CHECKS))}")
-        yield from _placeholders(_texts(cause), PLAIN_WORDS.keys(), place)
 
 
 def _texts(cause: Cause) -> tuple[str, ...]:

@@ -52,6 +52,8 @@ class _Reader:
         self._problems: list[Problem] = []
         self._dangling: list[Problem] = []
         self._places: dict[str, Place] = {}
+        self._faulty: set[str | None] = set()
+        """Keys of what is there, but left out for its own faults; names of files of which nothing could be read."""
 
     def read(self) -> Reading:
         if not (self._path / "causes").is_dir():
@@ -89,6 +91,8 @@ class _Reader:
                 self._places[f"receiver:{receiver.id}"] = (name, table.line)
                 faulty = {problem.line for problem in self._problems if problem.path == name}
                 yield replace(receiver, rules=tuple(self._sound(receiver.rules, faulty)))
+            else:
+                self._faulty.add(f"receivers/{path.name}")
 
     def _sound(self, rules: tuple[Rule, ...], faulty: set[int]) -> Iterator[Rule]:
         """Leave out rules with a fault in their lines."""
@@ -97,21 +101,28 @@ class _Reader:
             if faulty.isdisjoint(range(rule.line, min(after.line, last) if after else last)):
                 self._place(f"rule:{rule.id}", (rule.path, rule.line))
                 yield rule
+            else:
+                self._faulty.add(f"rule:{rule.id}")
 
     def _list(
         self, name: str, read: Callable[[Table], _Entry], key: Callable[[_Entry], str | None]
     ) -> Iterator[_Entry]:
         if not (self._path / name).exists():
             return
-        shown = self._name(name)
-        for table in read_list(self._path / name, shown, self._problems):
+        shown, before = self._name(name), len(self._problems)
+        tables = read_list(self._path / name, shown, self._problems)
+        if not tables and len(self._problems) > before:
+            self._faulty.add(name)
+        for table in tables:
             before = len(self._problems)
             entry = read(table)
-            if len(self._problems) == before:
-                place_key = key(entry)
-                if place_key is not None:
-                    self._place(place_key, (shown, table.line))
-                yield entry
+            place_key = key(entry)
+            if len(self._problems) > before:
+                self._faulty.add(place_key)
+                continue
+            if place_key is not None:
+                self._place(place_key, (shown, table.line))
+            yield entry
 
     def _place(self, key: str, place: Place) -> None:
         if key in self._places:
@@ -125,7 +136,7 @@ class _Reader:
         causes = {cause.id for cause in catalog.causes}
 
         def has_cause(cause: str, place: Place) -> bool:
-            if cause not in causes:
+            if self._is_missing(f"cause:{cause}"):
                 self._problem(place, f"there is no cause '{cause}'")
             return cause in causes
 
@@ -167,9 +178,15 @@ class _Reader:
                 self._refers(f"enhanced:{entry.code}", f"receiver:{use.receiver}")
 
     def _refers(self, source: str, target: str) -> None:
-        if target not in self._places:
+        if self._is_missing(target):
             kind, _, name = target.partition(":")
             self._dangling.append(Problem(*self._places[source], f"there is no {kind} '{name}'"))
+
+    def _is_missing(self, key: str) -> bool:
+        """Tell whether there is nothing of that key, not even in a file or entry whose own fault is told already."""
+        kind, _, name = key.partition(":")
+        file = f"{'causes' if kind == 'cause' else 'receivers'}/{name.partition('.')[0]}.yml"
+        return key not in self._places and self._faulty.isdisjoint({key, file})
 
     def _problem(self, place: Place, text: str) -> None:
         self._problems.append(Problem(*place, text))

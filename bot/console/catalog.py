@@ -11,7 +11,7 @@ import click
 
 from bot.catalog.account import account_of_rule, account_of_text
 from bot.catalog.coverage import FEW_RULES, Coverage, coverage_of
-from bot.catalog.lint import problems
+from bot.catalog.lint import Checked, checked
 from bot.catalog.load import catalog_path
 from bot.catalog.skeleton import skeleton
 from bot.console import exits
@@ -33,12 +33,13 @@ def check(*, as_json: bool) -> None:
 
     Exit code 1: something is wrong.
     """
-    found = problems(read_settings().catalog or catalog_path())
+    found = checked(read_settings().catalog or catalog_path())
     if as_json:
-        write_json({"problems": [{"path": item.path, "line": item.line, "problem": item.text} for item in found]})
+        told = [{"path": item.path, "line": item.line, "problem": item.text} for item in found.problems]
+        write_json({"problems": told, "whole": found.whole})
     else:
-        _say([*map(str, found), _count(len(found))])
-    sys.exit(exits.NOT_WELL if found else exits.DONE)
+        _say([*map(str, found.problems), _sum_of(found)])
+    sys.exit(exits.NOT_WELL if found.problems else exits.DONE)
 
 
 @catalog.command()
@@ -140,8 +141,12 @@ def _coverage_lines(found: Coverage) -> Iterable[str]:
         yield f"    {', '.join(found.only_documented)}"
 
 
-def _count(problems: int) -> str:
-    return f"{problems} problem{'s' if problems > 1 else ''}" if problems else "The catalog is in order."
+def _sum_of(found: Checked) -> str:
+    if not found.problems:
+        return "The catalog is in order."
+    count = f"{len(found.problems)} problem{'s' if len(found.problems) > 1 else ''}"
+    rest = "What refers to the faulty files and entries, and the examples, are checked once these are mended."
+    return count if found.whole else f"{count}. {rest}"
 
 
 def _tell(lines: Iterable[str], *, as_json: bool) -> None:

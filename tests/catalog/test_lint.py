@@ -1,12 +1,13 @@
 """What the lint finds, one fault at a time."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.catalog.catalog import Catalog
-from bot.catalog.lint import lint, problems
+from bot.catalog.lint import checked, lint
 from bot.catalog.lint_examples import real_addresses
 from bot.catalog.load import catalog_path
 from bot.catalog.reading import Reading
@@ -157,7 +158,7 @@ def test_the_corpus_is_read_and_tried(tmp_path: Path) -> None:
         "- {text: 550 5.1.1 user unknown, because: it is not}\n- {txt: x}\n", encoding="utf-8"
     )
 
-    told = [f"{problem.line}: {problem.text}" for problem in problems(tmp_path) if "corpus" in problem.path]
+    told = [f"{problem.line}: {problem.text}" for problem in checked(tmp_path).problems if "corpus" in problem.path]
     assert "1: is innocent, but a bounce is found in it (no rule)" in told
     assert "2: missing key 'text'" in told
 
@@ -202,7 +203,7 @@ def told(folder: Path, **changes: tuple[str, str]) -> list[str]:
         assert old in text
         file.write_text(text.replace(old, new) if old else text, encoding="utf-8")
     own = ("causes/content.yml", "receivers/acme.yml")
-    return [f"{item.line}: {item.text}" for item in problems(folder) if item.path.endswith(own)]
+    return [f"{item.line}: {item.text}" for item in checked(folder).problems if item.path.endswith(own)]
 
 
 def test_the_small_catalog_has_no_problems(tmp_path: Path) -> None:
@@ -265,7 +266,7 @@ def test_an_innocent_text_and_an_unexplained_one_keep_rules_out(tmp_path: Path) 
         )
     told(tmp_path)
 
-    faults = [str(item) for item in problems(tmp_path) if "/corpus/" in item.path]
+    faults = [str(item) for item in checked(tmp_path).problems if "/corpus/" in item.path]
     assert any("a bounce is found in it (acme.spam)" in fault for fault in faults)
     assert any("is explained by acme.spam" in fault for fault in faults)
 
@@ -273,10 +274,49 @@ def test_an_innocent_text_and_an_unexplained_one_keep_rules_out(tmp_path: Path) 
 def test_the_ledger_of_given_up_ids_is_kept(tmp_path: Path) -> None:
     (tmp_path / "retired_ids.yml").write_text("- {id: a.b, because: x}\n- {id: a.b}\n", encoding="utf-8")
 
-    faults = [f"{item.line}: {item.text}" for item in problems(tmp_path) if item.path.endswith("retired_ids.yml")]
+    faults = [
+        f"{item.line}: {item.text}" for item in checked(tmp_path).problems if item.path.endswith("retired_ids.yml")
+    ]
     assert faults == ["2: missing key 'because'", "2: the id 'a.b' stands twice"]
     assert (catalog_path() / "retired_ids.yml").exists()
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "causes/mailbox_full.yml",
+        "receivers/gmail.yml",
+        "ambiguous.yml",
+        "blocklists.yml",
+        "enhanced_codes.yml",
+        "requirements.yml",
+        "senders.yml",
+    ],
+)
+def test_a_file_that_is_no_yaml_is_one_fault_whatever_refers_to_it(tmp_path: Path, name: str) -> None:
+    copy = shutil.copytree(catalog_path(), tmp_path / "catalog")
+    with (copy / name).open("a", encoding="utf-8") as file:
+        file.write("  : [\n")
+
+    found = checked(copy)
+    assert [problem.path for problem in found.problems] == [f"catalog/{name}"], found.problems
+    assert "not YAML" in found.problems[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [("causes/mailbox_full.yml", "never:"), ("receivers/generic.yml", "certainty:")],
+)
+def test_a_fault_in_an_entry_is_one_whatever_refers_to_it(tmp_path: Path, name: str, old: str) -> None:
+    copy = shutil.copytree(catalog_path(), tmp_path / "catalog")
+    text = (copy / name).read_text(encoding="utf-8")
+    indent = " " * (text.index(old) - text.rindex("\n", 0, text.index(old)) - 1)
+    (copy / name).write_text(text.replace(old, f"colour: blue\n{indent}{old}", 1), encoding="utf-8")
+
+    found = checked(copy)
+    assert [problem.text for problem in found.problems] == ["unknown key 'colour'"]
+    assert not found.whole
+
+
 def test_the_projects_own_catalog_has_no_problems() -> None:
-    assert [str(problem) for problem in problems(catalog_path())] == []
+    assert [str(problem) for problem in checked(catalog_path()).problems] == []

@@ -25,6 +25,17 @@ def test_a_broken_catalog_is_told_by_file_and_line(bouncebot: Bouncebot, tmp_pat
     assert any(item["path"].endswith("receivers/acme.yml") and item["line"] == 3 for item in found)
 
 
+def test_a_catalog_of_which_a_part_is_unreadable_is_not_said_to_be_checked_whole(
+    bouncebot: Bouncebot, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(catalog_path(), tmp_path / "catalog")
+    (copy / "causes" / "mailbox_full.yml").write_text("- id: [\n", encoding="utf-8")
+
+    fault, rest = bouncebot("catalog", "check", env={"BOUNCEBOT_CATALOG": str(copy)}).stdout.splitlines()
+    assert fault.startswith("catalog/causes/mailbox_full.yml:2: not YAML")
+    assert rest.startswith("1 problem. What refers to")
+
+
 def test_a_rule_is_explained_with_its_examples(bouncebot: Bouncebot) -> None:
     result = bouncebot("catalog", "explain", "gmail.unauthenticated")
 
