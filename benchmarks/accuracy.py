@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bot.catalog.classify import Classifier, diagnose_paste
 from bot.catalog.diagnosis import Diagnosis
-from bot.catalog.load import cached_index, catalog_path
+from bot.catalog.load import cached_classifier, catalog_path
 from bot.mail.paste import read_paste
 
 NOT_A_BOUNCE = "not_bounce"
@@ -66,8 +66,7 @@ def main() -> int:
     parser.add_argument("--eml", type=Path, help="folder of the complete messages")
     parser.add_argument("--catalog", type=Path, default=catalog_path())
     options = parser.parse_args()
-    index = cached_index(options.catalog)
-    classifier = Classifier(index.catalog, index)
+    classifier = cached_classifier(options.catalog)
     cases = [read_case(line) for line in options.cases.read_text(encoding="utf-8").splitlines() if line.strip()]
     if options.eml:
         outcomes = [of_message(case, options.eml, classifier) for case in cases if case.whole_message]

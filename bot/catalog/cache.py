@@ -1,6 +1,6 @@
-"""Keeps the index of the catalog between runs, because reading a megabyte of YAML takes longer than all else.
+"""Keeps what is made of the catalog between runs, because reading a megabyte of YAML takes longer than all else.
 
-The cache file is named for the content of every catalog file and of this package, so that it is never stale. It is
+A cache file is named for the content of every catalog file and of this package, so that it is never stale. It is
 a pickle, read by an unpickler that builds the catalog's own value types and nothing else, and only when the file
 and its folder belong to this user and nobody else may write them (docs/decisions/0003-catalog-cache.md).
 """
@@ -12,17 +12,17 @@ import stat
 import sys
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum, EnumMeta
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
-from bot.catalog.index import Index
-
+_Kept = TypeVar("_Kept")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _KEEP = 8
-"""Cache files that are kept, of two megabytes each: of several checkouts, and of the last edited catalogs."""
+"""Cache files that are kept, of two megabytes at most: of several checkouts, and of the last edited catalogs."""
 _ALLOWED = frozenset(
     {
         "bot.catalog.blocklist",
@@ -31,6 +31,7 @@ _ALLOWED = frozenset(
         "bot.catalog.codes",
         "bot.catalog.index",
         "bot.catalog.rule",
+        "bot.catalog.signs",
         "bot.catalog.vocabulary",
         "bot.mail.bounce",
     }
@@ -39,18 +40,29 @@ _ALLOWED = frozenset(
 _CONTAINERS = {("builtins", "list"): list, ("collections", "defaultdict"): defaultdict}
 
 
-def cached(path: Path, load: Callable[[Path], Index], cache_dir: Path | None) -> Index:
-    """Return the index from the cache, or load and keep it. Errors of the cache are never the user's trouble."""
-    try:
-        folder = cache_dir or Path.home() / ".cache" / "bouncebot"
-        file = folder / f"catalog-{_fingerprint(path)}.pickle"
-    except (OSError, RuntimeError):  # RuntimeError: no home folder
-        return load(path)
-    index = _read(file)
-    if index is None:
-        index = load(path)
-        _write(file, index)
-    return index
+class Cache:
+    """Keeps values that are made of the catalog in `path`. Errors of the cache are never the user's trouble.
+
+    `folder` None: `~/.cache/bouncebot`.
+    """
+
+    def __init__(self, path: Path, folder: Path | None = None) -> None:
+        self._folder: Path | None = None
+        with suppress(OSError, RuntimeError):  # RuntimeError: no home folder
+            self._fingerprint = _fingerprint(path)
+            self._folder = folder or Path.home() / ".cache" / "bouncebot"
+
+    def get(self, kind: type[_Kept], make: Callable[[], _Kept]) -> _Kept:
+        """Return the one value of that class from its own file, or make and keep it."""
+        if self._folder is None:
+            return make()
+        file = self._folder / f"catalog-{kind.__name__.lower()}-{self._fingerprint}.pickle"
+        kept = _read(file)
+        if isinstance(kept, kind):
+            return kept
+        made = make()
+        _write(file, made)
+        return made
 
 
 class _Pickler(pickle.Pickler):
@@ -111,7 +123,8 @@ def _fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(file: Path) -> Index | None:
+def _read(file: Path) -> object:
+    """Return what is in the file; None: nothing that can be read or trusted."""
     try:
         if not _is_ours(file.parent.lstat()):
             return None
@@ -122,12 +135,11 @@ def _read(file: Path) -> Index | None:
         return None
 
 
-def _unpickled(stream: BinaryIO) -> Index | None:
+def _unpickled(stream: BinaryIO) -> object:
     try:
-        index = _Unpickler(stream).load()
+        return _Unpickler(stream).load()
     except Exception:  # noqa: BLE001 - a damaged pickle can raise anything; the answer is always to load anew
         return None
-    return index if isinstance(index, Index) else None
 
 
 def _is_ours(status: os.stat_result) -> bool:
@@ -136,14 +148,14 @@ def _is_ours(status: os.stat_result) -> bool:
     return status.st_uid == os.getuid() and not status.st_mode & _OTHERS_MAY_WRITE
 
 
-def _write(file: Path, index: Index) -> None:
+def _write(file: Path, value: object) -> None:
     """Write beside and rename, so that a reader never sees half a file. Failing is harmless."""
     import tempfile  # noqa: PLC0415 - brings three compressors along, and is needed after a change only
 
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix="catalog-", suffix=".part", delete=False) as stream:
-            _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(index)
+            _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(value)
         Path(stream.name).replace(file)
         old = sorted(file.parent.glob("catalog-*"), key=lambda other: other.stat().st_mtime, reverse=True)
         for other in old[_KEEP:]:

@@ -1,6 +1,6 @@
 """From a bounce to a diagnosis: who refused, which rule knows its words, what follows from that."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -42,14 +42,20 @@ class Decision:
 
 
 class Classifier:
-    """Applies a catalog to bounces. Thread-safe. `index` None: it is made of the catalog, once."""
+    """Applies a catalog to bounces. Thread-safe.
 
-    def __init__(self, catalog: Catalog, index: Index | None = None) -> None:
+    `index` None: it is made of the catalog. `likeness` None: that is, at the first bounce that no rule knows.
+    """
+
+    def __init__(
+        self, catalog: Catalog, index: Index | None = None, likeness: Callable[[], Likeness] | None = None
+    ) -> None:
         self.catalog = catalog
         self._index = index or Index(catalog)
         self._receivers = Receivers(catalog, self._index)
         self._by_code = ByCode(catalog)
         self._causes = {cause.id: cause for cause in catalog.causes}
+        self._make_likeness = likeness or (lambda: Likeness(catalog))
         self._evidence = Evidence()
         self._decided: dict[tuple[object, ...], Decision] = {}
 
@@ -239,8 +245,8 @@ class Classifier:
 
     @cached_property
     def likeness(self) -> Likeness:
-        """What the words of the catalog's rules sound like; made at the first bounce that no rule knows."""
-        return Likeness(self.catalog)
+        """What the words of the catalog's rules sound like."""
+        return self._make_likeness()
 
 
 def diagnose_paste(paste: Paste, classifier: Classifier, *, asked: bool = False) -> tuple[Diagnosis, ...]:

@@ -1,28 +1,16 @@
-"""For words that no rule knows: what the bounces mean that sound most like them, by naive Bayes.
-
-Every phrase and every matching example of a rule is a document of the rule's cause, so that each new rule teaches
-this too. Signs are words (in scripts without spaces, pairs of characters) and pairs of neighbouring words.
-"""
+"""For words that no rule knows: what the bounces mean that sound most like them, by naive Bayes."""
 
 import math
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeVar
 
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Category, Cause
-from bot.catalog.fold import UNSPACED, fold
+from bot.catalog.signs import SignCounts, count_signs, signs_of, words_of
 
 _Name = TypeVar("_Name")
-_NAME = re.compile(r"@|://|\w\.\w")
-"""An address, a host or a URL: whose it is says nothing about the cause."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_UNSPACED = re.compile(UNSPACED)
-_SHORTEST_PHRASE = 10
-"""Characters; shorter phrases of a rule ("mailbox", "no ptr") are names of things, and say little by themselves."""
 
 _KNOWN = 0.5
 """The part of a text's words that rules must have, before their likeness says anything."""
@@ -49,24 +37,18 @@ class Likely:
 
 
 class Likeness:
-    """Knows in bounces of which causes each word stands."""
+    """Knows in bounces of which causes each word stands. `counts` None: they are made of the catalog."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, counts: SignCounts | None = None) -> None:
         self._causes = {cause.id: cause for cause in catalog.causes}
-        self._documents: Counter[str] = Counter()
-        self._with_sign: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for cause, text in _documents(catalog):
-            self._documents[cause] += 1
-            for sign in _signs(_words(text)):
-                self._with_sign[sign][cause] += 1
-        self._of_category: Counter[Category] = Counter()
-        for cause, count in self._documents.items():
-            self._of_category[self._causes[cause].category] += count
+        counts = counts or count_signs(catalog)
+        self._documents, self._with_sign = counts.documents, counts.with_sign
+        self._of_category = self._by_category(self._documents)
 
     def causes(self, text: str) -> tuple[Likely, ...]:
         """Return the most likely cause of each category, most likely first; () when most words are in no rule."""
-        words = _words(text)
-        known = [self._with_sign[sign] for sign in sorted(_signs(words)) if sign in self._with_sign]
+        words = words_of(text)
+        known = [self._with_sign[sign] for sign in sorted(signs_of(words)) if sign in self._with_sign]
         if not known or sum(word in self._with_sign for word in words) < _KNOWN * len(words):
             return ()
         by_category = [self._by_category(counts) for counts in known]
@@ -81,35 +63,18 @@ class Likeness:
         """Return up to three causes that the text may well sound like, most likely first."""
         return tuple(likely.cause for likely in self.causes(text)[:_MOST_NEAR] if likely.probability >= _NEAR)
 
-    def _by_category(self, counts: Counter[str]) -> Counter[Category]:
+    def _by_category(self, counts: Mapping[str, int]) -> Counter[Category]:
         summed: Counter[Category] = Counter()
         for cause, count in counts.items():
             summed[self._causes[cause].category] += count
         return summed
 
-    def _cause_in(self, category: Category, known: list[Counter[str]]) -> Cause:
+    def _cause_in(self, category: Category, known: list[dict[str, int]]) -> Cause:
         causes = [cause for cause in self._documents if self._causes[cause].category is category]
         return self._causes[max(causes, key=lambda cause: (_score(cause, self._documents[cause], known), cause))]
 
 
-def _score(name: _Name, documents: int, known: list[Counter[_Name]]) -> float:
+def _score(name: _Name, documents: int, known: Sequence[Mapping[_Name, int]]) -> float:
     """Return the logarithm of how probable a text with the `known` signs is, and its category or cause; unscaled."""
-    signs = sum(math.log((counts[name] + _UNSEEN) / (documents + 2 * _UNSEEN)) for counts in known)
+    signs = sum(math.log((counts.get(name, 0) + _UNSEEN) / (documents + 2 * _UNSEEN)) for counts in known)
     return math.log(documents) + min(_MOST_OF_ONE, _SIGNS / len(known)) * signs
-
-
-def _documents(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Yield (id of a cause, text) for all that the rules know of their causes' words."""
-    for rule in catalog.rules:
-        yield from ((rule.cause, example.text) for example in rule.match)
-        yield from ((rule.cause, phrase) for phrase in rule.when.text if len(phrase) >= _SHORTEST_PHRASE)
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text in order; of a run in a script without spaces, its pairs of characters."""
-    words = (word for part in fold(text).split() if not _NAME.search(part) for word in _WORD.findall(part))
-    return [one for word in words for one in (map("".join, pairwise(word)) if _UNSPACED.match(word) else (word,))]
-
-
-def _signs(words: list[str]) -> frozenset[str]:
-    return frozenset([*words, *map(" ".join, pairwise(words))])

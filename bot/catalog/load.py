@@ -1,10 +1,13 @@
-"""Reads the folder catalog/ into a Catalog and its index, from a cache when nothing has changed."""
+"""Reads the folder catalog/ into a Catalog and what is made of it, from a cache when nothing has changed."""
 
 from pathlib import Path
 
-from bot.catalog.cache import cached
+from bot.catalog.cache import Cache
 from bot.catalog.catalog import Catalog
+from bot.catalog.classify import Classifier
 from bot.catalog.index import Index
+from bot.catalog.likeness import Likeness
+from bot.catalog.signs import SignCounts, count_signs
 
 
 def catalog_path() -> Path:
@@ -36,4 +39,20 @@ def cached_index(path: Path, cache_dir: Path | None = None) -> Index:
     Raises:
         CatalogError: as `load_catalog`.
     """
-    return cached(path, lambda folder: Index(load_catalog(folder)), cache_dir)
+    return _index(path, Cache(path, cache_dir))
+
+
+def cached_classifier(path: Path, cache_dir: Path | None = None) -> Classifier:
+    """Return a classifier with the index of `cached_index`; its likeness is read when it is first needed.
+
+    Raises:
+        CatalogError: as `load_catalog`.
+    """
+    cache = Cache(path, cache_dir)
+    index = _index(path, cache)
+    catalog = index.catalog
+    return Classifier(catalog, index, lambda: Likeness(catalog, cache.get(SignCounts, lambda: count_signs(catalog))))
+
+
+def _index(path: Path, cache: Cache) -> Index:
+    return cache.get(Index, lambda: Index(load_catalog(path)))

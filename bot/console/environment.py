@@ -11,7 +11,7 @@ from typing import NoReturn
 import click
 
 from bot.catalog.classify import Classifier
-from bot.catalog.load import cached_index, catalog_path
+from bot.catalog.load import cached_classifier, catalog_path
 from bot.console import exits
 from bot.errors import CatalogError, SettingsError, UserError
 from bot.settings import Settings, parse_host_port
@@ -31,8 +31,7 @@ def read_settings(resolver: str | None = None) -> Settings:
 def classifier_for(settings: Settings) -> Classifier:
     """Load the catalog. Ends the program when it is broken."""
     try:
-        index = cached_index(settings.catalog or catalog_path())
-        return Classifier(index.catalog, index)
+        return cached_classifier(settings.catalog or catalog_path())
     except CatalogError as problem:
         fail(_broken(problem))
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.catalog.cache import _Pickler, _Unpickler, cached
+from bot.catalog.cache import Cache, _Pickler, _Unpickler
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Category
 from bot.catalog.classify import Classifier
 from bot.catalog.index import Index
-from bot.catalog.load import cached_index, catalog_path, load_catalog
+from bot.catalog.load import cached_classifier, catalog_path, load_catalog
+from bot.catalog.signs import SignCounts, count_signs
 from bot.mail.paste import read_paste
-from tests.catalog.small import FULL_CATALOG
+from tests.catalog.small import FULL_CATALOG, bounce
 
 
 class Loader:
@@ -28,6 +29,10 @@ class Loader:
         assert path.is_dir()
         self.count += 1
         return Index(FULL_CATALOG)
+
+
+def cached(source: Path, load: Loader, folder: Path) -> Index:
+    return Cache(source, folder).get(Index, lambda: load(source))
 
 
 @pytest.fixture
@@ -179,12 +184,46 @@ def test_the_projects_own_catalog_comes_back_from_the_cache_whole() -> None:
 
 def test_an_index_from_the_cache_decides_like_a_new_one(tmp_path: Path) -> None:
     catalog = load_catalog(catalog_path())
-    cached_index(catalog_path(), tmp_path / "cache")
-    kept_index = cached_index(catalog_path(), tmp_path / "cache")
-    known, anew = Classifier(kept_index.catalog, kept_index), Classifier(catalog)
+    cached_classifier(catalog_path(), tmp_path / "cache")
+    known, anew = cached_classifier(catalog_path(), tmp_path / "cache"), Classifier(catalog)
     texts = [example.text for rule in catalog.rules for example in rule.match[:1]]
     assert texts
 
     for text in texts:
-        for bounce in read_paste(text).bounces:
-            assert known.classify(bounce) == anew.classify(bounce)
+        for found in read_paste(text).bounces:
+            assert known.classify(found) == anew.classify(found)
+
+
+UNKNOWN = bounce("550 this letter smells of advertisements, so we will not take it", reply_code=550)
+
+
+def test_the_likeness_is_kept_in_a_file_of_its_own_made_when_words_are_unknown(tmp_path: Path) -> None:
+    first = cached_classifier(catalog_path(), tmp_path)
+    first.classify(bounce("550 5.1.1 User unknown", reply_code=550, enhanced="5.1.1"))
+    assert [file.name.split("-")[1] for file in tmp_path.iterdir()] == ["index"]
+
+    told = first.classify(UNKNOWN)
+    assert told.nearest
+    (file,) = tmp_path.glob("catalog-signcounts-*")
+    written = file.stat().st_mtime_ns
+    assert cached_classifier(catalog_path(), tmp_path).classify(UNKNOWN) == told
+    assert file.stat().st_mtime_ns == written
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", pickle.dumps(FULL_CATALOG)])
+def test_a_damaged_likeness_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    told = cached_classifier(catalog_path(), tmp_path).classify(UNKNOWN)
+    (file,) = tmp_path.glob("catalog-signcounts-*")
+    whole = file.read_bytes()
+    file.write_bytes(damage)
+
+    assert cached_classifier(catalog_path(), tmp_path).classify(UNKNOWN) == told
+    assert file.read_bytes() == whole
+
+
+def test_signs_come_back_from_the_cache_whole(tmp_path: Path) -> None:
+    catalog = load_catalog(catalog_path())
+    counts = [Cache(catalog_path(), tmp_path).get(SignCounts, lambda: count_signs(catalog)) for _ in range(2)]
+
+    assert counts[0] is not counts[1]
+    assert counts[0] == counts[1] == count_signs(catalog)

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.catalog.classify import Classifier, diagnose_paste
-from bot.catalog.load import cached_index, catalog_path
+from bot.catalog.classify import diagnose_paste
+from bot.catalog.load import cached_classifier, catalog_path
 from bot.mail.paste import read_paste
 
-INDEX = cached_index(catalog_path())
-CLASSIFIER = Classifier(INDEX.catalog, INDEX)
+CLASSIFIER = cached_classifier(catalog_path())
 FRAMES: dict[str, str] = yaml.safe_load(Path(__file__).with_name("frames.yml").read_text(encoding="utf-8"))
 PLAIN_REPLY = re.compile(r"[45]\d\d [^@<{}\n]{8,200}")
 """Without addresses: who is meant depends on where they stand."""
@@ -28,7 +27,7 @@ def category(text: str) -> str | None:
 
 REPLIES = [
     example.text
-    for rule in INDEX.catalog.rules
+    for rule in CLASSIFIER.catalog.rules
     for example in rule.match
     if PLAIN_REPLY.fullmatch(example.text) and category(example.text)
 ]

@@ -13,7 +13,7 @@ import aiohttp
 
 from bot.app import run
 from bot.catalog.classify import Classifier
-from bot.catalog.load import cached_index, catalog_path
+from bot.catalog.load import cached_classifier, catalog_path
 from bot.checks.knowledge import Knowledge
 from bot.deps import Deps
 from bot.incidents.store import IncidentStore
@@ -122,8 +122,7 @@ def buttons(message: Json) -> list[str]:
 @cache
 def classifier() -> Classifier:
     """Load the real catalog, once for all tests."""
-    index = cached_index(catalog_path())
-    return Classifier(index.catalog, index)
+    return cached_classifier(catalog_path())
 
 
 def settings_for(workspace: Workspace, mode: Mode, port: int, **more: Any) -> Settings:
