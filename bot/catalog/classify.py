@@ -16,7 +16,7 @@ from bot.catalog.fill import Facts, facts_of, fill, fill_command
 from bot.catalog.fold import fold
 from bot.catalog.index import NAMED_KINDS, Index
 from bot.catalog.ladder import Contender, Rung, contenders
-from bot.catalog.likeness import Likeness
+from bot.catalog.likeness import Likely, Likeness
 from bot.catalog.receivers import Clues, Identity, Receivers
 from bot.catalog.rule import Receiver, ReceiverKind
 from bot.catalog.talk import is_talk
@@ -161,36 +161,21 @@ class Classifier:
 
     def _without_rule(self, bounce: Bounce, decision: Decision) -> Diagnosis:
         answer = self._by_code.answer(bounce)
-        candidates = self._or_like(bounce, answer.candidates)
-        by_code = bool(candidates) and not candidates[0].is_guess
+        known, bare = answer.candidates, is_bare(bounce)
+        by_code = bool(known) and (bare or known[0].confidence > confidence.BROAD)
+        likely = () if by_code else self.likeness.causes(bounce.diagnostic, too_early(bounce.stage))
+        candidates = known if bare else _or_like(known, likely)
         diagnosis = Diagnosis(
             bounce=bounce,
             receiver=decision.receiver,
             candidates=candidates,
-            evidence=tuple(code_spans(bounce)) if by_code else (),
+            evidence=tuple(code_spans(bounce)) if candidates and not candidates[0].is_guess else (),
             blocklists=decision.blocklists,
             questions=answer.questions,
-            nearest=() if candidates else self.likeness.nearest(bounce.diagnostic),
+            nearest=() if candidates else tuple(one.cause for one in likely),
             facts=facts_of(bounce, decision.receiver, decision.blocklists, {}),
         )
         return self.with_candidates(diagnosis, candidates)
-
-    def _or_like(self, bounce: Bounce, known: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        """Put what the words clearly sound like before candidates that are `known` by the broad sense of a code."""
-        if is_bare(bounce) or (known and known[0].confidence > confidence.BROAD):
-            return known
-        early = too_early(bounce.stage)
-        sounds = (likely for likely in self.likeness.causes(bounce.diagnostic) if likely.cause.category not in early)
-        likely = next(sounds, None)
-        least = confidence.LIKE_RATHER_THAN_CODE if known else confidence.LIKE_ENOUGH
-        if likely is None or likely.probability < least or not likely.cause.gives_reason:
-            return known
-        if known and known[0].cause.category is likely.cause.category:
-            return known
-        value = round(min(likely.probability, confidence.LIKENESS), 2)
-        guessed = Candidate(cause=likely.cause, confidence=value, rule=None, why=guess.WHY, is_guess=True)
-        left = (replace(candidate, confidence=round(candidate.confidence * (1 - value), 2)) for candidate in known)
-        return (guessed, *(candidate for candidate in left if candidate.cause is not likely.cause))
 
     def _candidates(self, decision: Decision) -> tuple[Candidate, ...]:
         winner, *others = decision.contenders
@@ -276,6 +261,19 @@ def action_of(candidate: Candidate, bounce: Bounce) -> Action:
         return Action.CONTACT_RECIPIENT if candidate.is_guess and action is Action.SUPPRESS else action
     action = (rule and rule.action) or cause.action_deferred or cause.action
     return Action.RETRY if action is Action.SUPPRESS else action
+
+
+def _or_like(known: tuple[Candidate, ...], likely: tuple[Likely, ...]) -> tuple[Candidate, ...]:
+    """Put what the words clearly sound like before candidates that are `known` by the broad sense of a code."""
+    least = confidence.LIKE_RATHER_THAN_CODE if known else confidence.LIKE_ENOUGH
+    if not likely or likely[0].probability < least or not likely[0].cause.gives_reason:
+        return known
+    cause, value = likely[0].cause, round(min(likely[0].probability, confidence.LIKENESS), 2)
+    if known and known[0].cause.category is cause.category:
+        return known
+    guessed = Candidate(cause=cause, confidence=value, rule=None, why=guess.WHY, is_guess=True)
+    left = (replace(candidate, confidence=round(candidate.confidence * (1 - value), 2)) for candidate in known)
+    return (guessed, *(candidate for candidate in left if candidate.cause is not cause))
 
 
 def _says_much(found: Sequence[Contender]) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -45,8 +45,12 @@ class Likeness:
         self._documents, self._with_sign = counts.documents, counts.with_sign
         self._of_category = self._by_category(self._documents)
 
-    def causes(self, text: str) -> tuple[Likely, ...]:
-        """Return the most likely cause of each category, most likely first; () when most words are in no rule."""
+    def causes(self, text: str, ruled_out: Collection[Category] = ()) -> tuple[Likely, ...]:
+        """Return what the text may well sound like, most likely first: a cause of each of up to three categories.
+
+        `ruled_out` are categories that it cannot be; they keep their part of the probability. The answer is () when
+        most words are in no rule.
+        """
         words = words_of(text)
         known = [self._with_sign[sign] for sign in sorted(signs_of(words)) if sign in self._with_sign]
         if not known or sum(word in self._with_sign for word in words) < _KNOWN * len(words):
@@ -56,12 +60,9 @@ class Likeness:
         best = max(scores.values())
         weights = {name: math.exp(score - best) for name, score in scores.items()}
         total = sum(weights.values())
-        ranked = sorted(weights, key=lambda name: (-weights[name], name))
-        return tuple(Likely(self._cause_in(name, known), weights[name] / total) for name in ranked)
-
-    def nearest(self, text: str) -> tuple[Cause, ...]:
-        """Return up to three causes that the text may well sound like, most likely first."""
-        return tuple(likely.cause for likely in self.causes(text)[:_MOST_NEAR] if likely.probability >= _NEAR)
+        near = [name for name in weights if weights[name] >= _NEAR * total and name not in ruled_out]
+        near.sort(key=lambda name: (-weights[name], name))
+        return tuple(Likely(self._cause_in(name, known), weights[name] / total) for name in near[:_MOST_NEAR])
 
     def _by_category(self, counts: Mapping[str, int]) -> Counter[Category]:
         summed: Counter[Category] = Counter()

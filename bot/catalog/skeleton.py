@@ -114,7 +114,7 @@ def skeleton(text: str, classifier: Classifier, today: date, receiver_id: str | 
 def _cause(bounce: Bounce, classifier: Classifier) -> str:
     """Propose causes: what the words decide today, what their like means, what the code says; in this order."""
     decision, best = classifier.decide(bounce), classifier.classify(bounce).best
-    near = [cause.id for cause in classifier.likeness.nearest(bounce.diagnostic)]
+    near = [likely.cause.id for likely in classifier.likeness.causes(bounce.diagnostic)]
     decided = [best.cause.id] if best else []
     by_words = bool(decision.contenders) and decision.contenders[0].has_words
     proposed = dict.fromkeys([*decided, *near] if by_words else [*near, *decided])
