@@ -1,5 +1,6 @@
 """All words of the catalog in one RE2 set: one pass over a text finds all that are in it, in linear time."""
 
+import re
 import string
 from typing import Any
 
@@ -11,9 +12,12 @@ from bot.catalog.fold import fold
 MEMORY_BYTES = 256 << 20
 """Upper limit for the set's automaton; it grows only as far as the texts need."""
 _WITHOUT_SET = 10_000
-"""The first so many characters of texts are looked through word by word: compiling the set takes a tenth of a second
-and more, which somebody who asks about one bounce need not wait for."""
+"""The first so many characters of texts, of ASCII and of others, are looked through word by word: compiling the set
+takes a tenth of a second and more, which somebody who asks about one bounce need not wait for."""
 _WORD_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_COUNTED_END = re.compile(r"(?<!\\)\{(\d+),\d*\}(?=\)*$)")
+"""A repetition that ends a pattern: whether it matches depends on the fewest alone, counting on costs states."""
 _ESCAPES = str.maketrans({mark: f"\\{mark}" for mark in string.punctuation if mark != "_"})
 
 
@@ -24,8 +28,8 @@ class Vocabulary:
         self._literals: dict[str, int] = {}
         self._patterns: dict[str, int] = {}
         self._anchors: dict[str, frozenset[str]] = {}
-        self._all: Any = None
-        self._scanned = 0
+        self._sets: dict[bool, Any] = {}  # one for texts of ASCII (True), one for all others
+        self._scanned = {True: 0, False: 0}
 
     def add_literal(self, literal: str) -> tuple[int, int]:
         """Return the number of a literal, and its weight: the length of its folded form.
@@ -43,22 +47,27 @@ class Vocabulary:
 
     def scan(self, folded: str) -> tuple[int, ...]:
         """Return the numbers of all literals and patterns that are in a folded text, ascending."""
-        if self._all is None:
-            self._scanned += len(folded)
-            if self._scanned <= _WITHOUT_SET:
+        is_ascii = folded.isascii()
+        found = self._sets.get(is_ascii)
+        if found is None:
+            self._scanned[is_ascii] += len(folded)
+            if self._scanned[is_ascii] <= _WITHOUT_SET:
                 return self._scan_one_by_one(folded)
-            self._all = self._set()
-        return tuple(sorted(self._all.Match(folded) or ()))
+            found = self._sets[is_ascii] = self._set(is_ascii)
+        return tuple(sorted(found.Match(folded) or ()))
 
-    def _set(self) -> Any:
+    def _set(self, is_ascii: bool) -> Any:
+        """Compile all words; for texts of ASCII as single bytes, all that is not ASCII one byte that never comes."""
         options = re2.Options()
         options.log_errors = False
         options.max_mem = MEMORY_BYTES
+        if is_ascii:
+            options.encoding = re2.Options.Encoding.LATIN1
         found = re2.Set.SearchSet(options)
         numbered = {number: literal_pattern(text) for text, number in self._literals.items()}
-        numbered |= {number: pattern for pattern, number in self._patterns.items()}
+        numbered |= {number: _COUNTED_END.sub(r"{\1}", pattern) for pattern, number in self._patterns.items()}
         for number in sorted(numbered):  # RE2 counts what is added: 0, 1, 2, …
-            found.Add(numbered[number])
+            found.Add(_NOT_ASCII.sub(r"\\x80", numbered[number]) if is_ascii else numbered[number])
         found.Compile()
         return found
 
