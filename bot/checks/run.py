@@ -67,7 +67,9 @@ CHECKS: Final[dict[str, Check]] = {
 SEVERITY: Final = (Verdict.FAIL, Verdict.WARN, Verdict.UNKNOWN, Verdict.PASS, Verdict.SKIPPED)
 """Worst first."""
 
-_NOT_ABOUT_DOMAIN: Final = frozenset({"domain", "ptr", "helo", "blocklist"})
+_MISSING: Final = "domain.nxdomain"
+
+_NOT_ABOUT_DOMAIN: Final = frozenset({"domain", "age", "ptr", "helo", "blocklist"})
 """How the codes of findings begin whose advice holds although the domain does not exist."""
 
 _MAX_SUMMARY: Final = 1_500
@@ -90,9 +92,10 @@ async def run_checks(
 ) -> tuple[Finding, ...]:
     """Ask everything at once; findings come worst first, those of equal verdict in the order of CHECKS.
 
-    `only` names the checks to run, None: all. What has no answer after `budget_s` seconds is UNKNOWN, with what
-    is known about it; the other findings stand. A bug in a check is raised. `nameservers` None: only the resolver
-    is asked; `now` None: ages are not judged.
+    `only` names the checks to run, None: all. Where one of them would propose a record for a domain that does not
+    exist, that is told too. What has no answer after `budget_s` seconds is UNKNOWN, with what is known about it; the
+    other findings stand. A bug in a check is raised. `nameservers` None: only the resolver is asked; `now` None: ages
+    are not judged.
 
     Raises:
         ValueError: `only` names a check that is none.
@@ -129,7 +132,10 @@ async def run_within(
     chosen = {name: check for name, check in CHECKS.items() if only is None or name in only}
     results = await _gather([_run_one(name, check, subject, inquiry, knowledge) for name, check in chosen.items()])
     findings = [printable_finding(finding) for result in results for finding in result]
-    if any(finding.code == "domain.nxdomain" for finding in findings):
+    if "domain" not in chosen and any(finding != _without_record(finding) for finding in findings):
+        asked_late = await _run_one("domain", check_domain, subject, inquiry, knowledge)
+        findings += [printable_finding(finding) for finding in asked_late if finding.code == _MISSING]
+    if any(finding.code == _MISSING for finding in findings):
         findings = [_without_record(finding) for finding in findings]
     return tuple(sorted(findings, key=lambda finding: SEVERITY.index(finding.verdict)))
 

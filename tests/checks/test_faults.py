@@ -1,6 +1,7 @@
 """What DNS servers do instead of answering, on the wire: no answer is never a "no"; each fault has its verdict."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import dns.flags
 import dns.message
@@ -223,6 +224,17 @@ async def test_no_record_is_proposed_for_a_domain_that_does_not_exist() -> None:
     assert there["dmarc.none"].fix
     assert {code for code, finding in gone.items() if finding.fix} == {"domain.nxdomain"}
     assert gone["spf.none"].verdict is there["spf.none"].verdict
+
+
+@pytest.mark.parametrize("only", ["spf", "dkim", "dmarc", "mx"])
+async def test_a_check_alone_proposes_none_either_but_tells_that_the_domain_does_not_exist(only: str) -> None:
+    subject = replace(SUBJECT, selectors=("s1",))
+    there = await check(zone({("example.com", "NS"): WORLD["example.com", "NS"]}), only, subject=subject)
+    gone = await check(zone({}), only, subject=subject)
+
+    assert any(finding.fix for finding in there.values())
+    assert "domain.nxdomain" not in there
+    assert {code for code, finding in gone.items() if finding.fix} == {"domain.nxdomain"}
 
 
 async def test_a_wildcard_is_said_and_proves_nothing() -> None:
