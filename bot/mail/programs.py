@@ -16,7 +16,9 @@ _STRONG_NOUN = compiled_late(
 _OTHER_PROTOCOL = compiled_late(
     r"\b(?:s?ftps?|vsftpd|proftpd|filezilla|winscp|pasv|directory|upload|download|nginx|apache|curl|wget"
     r"|(?<!sent )(?<!spam )(?<!junk )(?<!inbox )(?<!outbox )(?<!drafts )folder"  # those hold mail
-    r"|files?(?! (?:types?|extensions?|of type)\b)"  # RFC 959 speaks of files and their names, a mail filter of types
+    # RFC 959 speaks of files and their names, a mail filter of types, and of a name that it does not let in.
+    r"|files?(?! (?:types?|extensions?|of type)\b| (?:name )?\S{1,80}\.[a-z]\w{1,4} (?:(?:is|are|was) )?"
+    r"(?:not (?:allowed|permitted|accepted)|prohibited|forbidden|blocked|banned)\b)"
     r"|(?<!not a )gateway|webhook|endpoint|rest api|status code|http error|http status"
     r"|misdirected request|internal server error|not found on this server"
     r"|unprocessable|too many requests|\b50[14] not implemented$|bad gateway|sip|trunk"

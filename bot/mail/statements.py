@@ -39,7 +39,7 @@ _CHAT = compiled_late(
     r"|monday|tuesday|wednesday|thursday|friday|back at|back on|out of office|meeting|campaign|release|releases"
     r"|upgrade|webinar|please send|lol|ok|okay|team|channel(?! size)|everyone|everybody|street|suite"
     r"|(?<!ms-)(?<!ms )(?<!microsoft )office|floor|avenue|fun"
-    r"|holiday|released|means that|eur|usd|gbp|chf|invoice"
+    r"|holiday|released|means that|eur|usd|gbp|chf|invoice(?!\.[a-z])"
     r"|please (?:add|check|remove|move|look|tell|put|make|ask|find|keep))\b",
     re.IGNORECASE,
 )
