@@ -12,8 +12,8 @@ from bot.catalog.fold import UNSPACED
 from bot.mail.bounce import Bounce, SourceFormat, Stage
 from bot.mail.status import EnhancedStatusCode
 
-_WORDS = re.compile(rf"{UNSPACED}{{2}}|[^\W\d_]{{3,}}")
-"""In scripts without spaces, two characters are about a word."""
+_WORDS = re.compile(rf"{UNSPACED}{{2}}|[^\W\d_]{{2,}}")
+"""In scripts without spaces, two characters are about a word; letters alone stand for none."""
 _BARE_WORDS = 1
 """Up to so many words beside the codes, a reply says nothing but its codes ("550 Error")."""
 

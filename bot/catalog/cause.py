@@ -63,10 +63,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do. `command` is the bot command that does or checks it, None when there is none."""
+    """One thing to do. `command` is the bot command that does or checks it, None when there is none.
+
+    `suppresses`: it gives the address up, and is told only where that is the action.
+    """
 
     text: str
     command: str | None = None
+    suppresses: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,11 +150,13 @@ class Classifier:
         meaning = best.rule.meaning if best.rule and best.rule.meaning else best.cause.summary
         advice = best.rule.advice if best.rule else ()
         own = guess.steps_of(best.cause) if best.is_guess else best.cause.steps
-        steps = (*(Step(text) for text in advice), *own)
+        action = action_of(best, diagnosis.bounce)
+        kept = (step for step in own if action is Action.SUPPRESS or not step.suppresses)
+        steps = (*(Step(text) for text in advice), *kept)
         return replace(
             diagnosis,
             candidates=tuple(candidates),
-            action=action_of(best, diagnosis.bounce),
+            action=action,
             summary=fill(meaning, facts),
             steps=tuple(_filled(step, facts) for step in steps),
         )
@@ -254,13 +256,15 @@ def fold_reply(bounce: Bounce) -> str:
 
 
 def action_of(candidate: Candidate, bounce: Bounce) -> Action:
-    """Return what to do about this message. A deferral never suppresses an address, nor does a guess."""
-    cause, rule = candidate.cause, candidate.rule
-    if bounce.is_permanent is not False:
-        action = (rule and rule.action) or cause.action
-        return Action.CONTACT_RECIPIENT if candidate.is_guess and action is Action.SUPPRESS else action
-    action = (rule and rule.action) or cause.action_deferred or cause.action
-    return Action.RETRY if action is Action.SUPPRESS else action
+    """Return what to do about this message. A deferral never suppresses an address, nor does too little evidence."""
+    cause, rule, deferred = candidate.cause, candidate.rule, bounce.is_permanent is False
+    action = (rule and rule.action) or (deferred and cause.action_deferred) or cause.action
+    if action is not Action.SUPPRESS:
+        return action
+    if deferred:
+        return Action.RETRY
+    says_enough = rule is not None or candidate.confidence >= confidence.ENOUGH_TO_SUPPRESS
+    return action if says_enough and not candidate.is_guess else Action.CONTACT_RECIPIENT
 
 
 def _or_like(known: tuple[Candidate, ...], likely: tuple[Likely, ...]) -> tuple[Candidate, ...]:

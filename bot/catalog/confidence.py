@@ -39,6 +39,8 @@ LIKE_RATHER_THAN_CODE = 0.7
 """So probable must it be to come before the broad sense of a code."""
 LIKENESS = 0.65
 """What unknown words sound like is never answered with more than this, however probable it is."""
+ENOUGH_TO_SUPPRESS = 0.55
+"""A code that says too little suppresses no address for what it means less often than this."""
 _LEFT = 0.6
 """The part of the remaining probability that is shared out to the other candidates."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.catalog.blocklist import Blocklist, ListKind
-from bot.catalog.cause import Action
+from bot.catalog.cause import Action, Step
 from bot.catalog.classify import Classifier, diagnose_paste
 from bot.mail.bounce import DsnAction, Paste
 from tests.catalog.small import SOURCES, ambiguous, bounce, catalog, cause, generic, receiver, rule, standard
@@ -64,6 +64,25 @@ def test_a_deferral_has_its_own_action_and_never_suppresses(
     known = Classifier(catalog(generic(FULL), causes=(cause("mailbox_full.x", action, deferred),)))
 
     assert known.classify(bounce("mailbox is full", reply_code=reply_code)).action is expected
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.5, Action.CONTACT_RECIPIENT), (0.8, Action.SUPPRESS)])
+def test_a_code_that_says_too_little_suppresses_only_what_it_mostly_means(share: float, expected: Action) -> None:
+    gone = cause("recipient_unknown.x")
+    gone = replace(gone, steps=(Step("Suppress now.", suppresses=True), *gone.steps))
+    known = catalog(generic(FULL), ambiguous=(ambiguous((gone.id, share), reply_code=(550,)),), causes=(gone,))
+    diagnosis = Classifier(known).classify(bounce("550 Error", reply_code=550))
+
+    assert diagnosis.action is expected
+    assert ("Suppress now." in [step.text for step in diagnosis.steps]) is (expected is Action.SUPPRESS)
+
+
+def test_two_short_words_beside_a_code_are_words_that_nobody_knows() -> None:
+    vague = ambiguous(("recipient_unknown.x", 0.5), reply_code=(550,))
+    known = Classifier(catalog(generic(FULL), ambiguous=(vague,)))
+
+    assert known.classify(bounce("550 Error", reply_code=550)).candidates
+    assert known.classify(bounce("550 no thanks", reply_code=550)).candidates == ()
 
 
 def test_a_delay_warning_never_suppresses() -> None:

@@ -6,9 +6,13 @@ from functools import cache
 import pytest
 
 from bot.catalog.cause import Action, Category, Cause, Party
+from bot.catalog.classify import Classifier
 from bot.catalog.load import catalog_path, load_catalog
+from tests.catalog.small import bounce, catalog, generic, rule
 
 COMMANDS = re.compile(r"/(?:checkdomain \{(?:sender|recipient)_domain\}|checkip \{sending_ip\}|bounce)")
+GIVES_UP = re.compile(r"(?:^|otherwise,? )suppress\b(?! (?:when|if|after|only)\b)", re.IGNORECASE)
+"""Without a condition that has still to come."""
 FIGURES = {
     "recipient_unknown.no_such_user": ("Over 2 %", "5 %", "20 to 30", "rule of thumb"),
     "reputation.ip": ("24 to 48 hours", "20 %", "25 %", "half", "2 to 4 weeks", "2 to 6 weeks", "rules of thumb"),
@@ -73,6 +77,32 @@ def test_only_faults_of_the_address_suppress_it() -> None:
     }
     suppressing = {cause.category for cause in causes().values() if cause.action is Action.SUPPRESS}
     assert suppressing <= about_the_address
+
+
+@pytest.mark.parametrize("action", [*sorted(set(Action) - {Action.SUPPRESS}), None])
+def test_no_step_gives_an_address_up_that_the_answer_keeps(action: Action | None) -> None:
+    """Action None: that of a deferral."""
+    code = 550 if action else 450
+    told = {}
+    for cause in causes().values():
+        known = catalog(generic(rule("generic.x", cause.id, text=("frobnicated",), action=action)), causes=(cause,))
+        diagnosis = Classifier(known).classify(bounce(f"{code} frobnicated", reply_code=code))
+        assert diagnosis.action is not Action.SUPPRESS
+        told[cause.id] = [step.text for step in diagnosis.steps]
+
+    assert told
+    assert [cause for cause, steps in told.items() if not steps] == []
+    assert [step for steps in told.values() for step in steps if GIVES_UP.search(step)] == []
+
+
+def test_the_step_that_gives_an_address_up_is_told_where_that_is_the_action() -> None:
+    marked = [cause for cause in causes().values() if any(step.suppresses for step in cause.steps)]
+    assert marked
+    assert [cause.id for cause in marked if cause.action is not Action.SUPPRESS] == []
+    for cause in marked:
+        known = catalog(generic(rule("generic.x", cause.id, text=("frobnicated",))), causes=(cause,))
+        diagnosis = Classifier(known).classify(bounce("550 frobnicated", reply_code=550))
+        assert len(diagnosis.steps) == len(cause.steps)
 
 
 def test_the_answer_to_our_own_fault_never_waits_for_the_recipient() -> None:
