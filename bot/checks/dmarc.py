@@ -115,10 +115,20 @@ def _near(step: Step) -> str | None:
 
 
 def _several(discovery: Discovery, step: Step) -> Finding:
+    """Propose a record only where all say the same: which policy was meant, only the owner knows."""
+    meant = tuple(dict.fromkeys(map(corrected, step.records)))
+    if len(meant) == 1:
+        advice = f'Keep one: _dmarc.{step.domain}. TXT "{meant[0]}"'
+    else:
+        advice = (
+            f"Remove all but the one whose policy is wanted; whoever owns {step.domain} has to say which: "
+            + " or ".join(f"“{record}”" for record in meant)
+            + ". Until one is left, no policy applies and no reports come."
+        )
     return _invalid(
         discovery,
         f"_dmarc.{step.domain} has {len(step.records)} DMARC records; receivers then use none of them.",
-        f'Keep one: _dmarc.{step.domain}. TXT "{corrected(step.records[0])}"',
+        advice,
     )
 
 
