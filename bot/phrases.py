@@ -7,7 +7,7 @@ from bot.catalog.diagnosis import Diagnosis
 from bot.checks.finding import Finding, Verdict
 from bot.checks.requirements import Met
 from bot.explain import Effect, Explained
-from bot.mail.bounce import Bounce, NotABounce
+from bot.mail.bounce import Bounce, DsnAction, NotABounce
 
 SURE, LIKELY, POSSIBLE = 0.9, 0.7, 0.4
 """Confidence from which an answer is called sure, likely, possible; below, it is a guess."""
@@ -65,6 +65,8 @@ ACTION = {
     Action.CONTACT_RECIPIENT: "Reach the recipient another way; resend when they have acted.",
     Action.NONE: "Nothing to do for this message.",
 }
+
+SEND_AGAIN = "Send it again later; the queue has given up. Do not suppress."
 
 RECEIVER = {"gmail": "Gmail", "yahoo": "Yahoo", "outlook_com": "Outlook.com"}
 """Receivers that publish sender requirements, as one says them in a heading."""
@@ -163,7 +165,9 @@ UNEXPLAINED = "I don't know this one. Here is what I can read, and what to check
 PENDING = "Checking DNS and blocklists …"
 PERMANENT = "refused for good (5xx): sent again unchanged, it is refused again"
 TEMPORARY = "refused for now (4xx): the sending server tries again by itself"
+GIVEN_UP_CODE = "refused for now (4xx), until the sending server gave up"
 STILL_TRYING = "Delayed, not failed: the sending server is still trying."
+GIVEN_UP = "Given up: the refusal was for now, but the sending server has stopped trying."
 TRUNCATED = "The text was longer than I read; its middle was left out."
 
 
@@ -213,6 +217,20 @@ def recipients(found: Explained) -> str | None:
     return ", ".join(named[:MAX_RECIPIENTS]) + (f" and {left} more" if left > 0 else "")
 
 
+def action(diagnosis: Diagnosis) -> str | None:
+    """Say what becomes of the message and its address, None when nothing is known."""
+    if diagnosis.action is Action.RETRY and diagnosis.bounce.is_given_up:
+        return SEND_AGAIN
+    return ACTION[diagnosis.action] if diagnosis.action else None
+
+
+def state(bounce: Bounce) -> str | None:
+    """Say whether the sending server still tries, where that is not what the reply alone would tell."""
+    if bounce.dsn_action is DsnAction.DELAYED:
+        return STILL_TRYING
+    return GIVEN_UP if bounce.is_given_up else None
+
+
 def address(found: Explained) -> str:
     """Say of what the answer tells whether to suppress it: "This address", "These addresses"."""
     return "These addresses" if len(found.recipients) > 1 else "This address"
@@ -228,7 +246,7 @@ def said_by_codes(bounce: Bounce) -> str | None:
     """Say what the codes tell without any words: for good or for now, and about what; None: there are none."""
     if bounce.is_permanent is None:
         return None
-    lasting = PERMANENT if bounce.is_permanent else TEMPORARY
+    lasting = PERMANENT if bounce.is_permanent else GIVEN_UP_CODE if bounce.is_given_up else TEMPORARY
     return f"{lasting}; about {bounce.enhanced.topic}" if bounce.enhanced and bounce.enhanced.topic else lasting
 
 

@@ -51,3 +51,28 @@ def test_who_acts_and_what_to_do_are_said_for_everybody_and_every_action() -> No
     assert set(phrases.PARTY) == set(Party)
     assert set(phrases.ACTION) == set(Action)
     assert set(phrases.CATEGORY) == set(Category)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Final-Recipient: rfc822; a@example.org\nAction: failed\nDiagnostic-Code: smtp; 452 4.2.2 Over quota",
+        "550 4.4.7 Message expired: unable to deliver in 840 minutes.<452 4.2.2 Over quota>",
+        "550 5.4.7 delivery time expired, last reply was: 452 4.2.2 Over quota",
+    ],
+)
+def test_a_message_that_the_queue_gave_up_is_not_left_to_the_queue(text: str) -> None:
+    diagnosis = one(text).diagnosis
+
+    assert diagnosis.best is not None
+    assert diagnosis.best.cause.category is Category.MAILBOX_FULL
+    assert phrases.state(diagnosis.bounce) == phrases.GIVEN_UP
+    assert phrases.action(diagnosis) == phrases.SEND_AGAIN
+    assert (phrases.said_by_codes(diagnosis.bounce) or "").startswith(phrases.GIVEN_UP_CODE)
+
+
+def test_a_reply_alone_does_not_tell_whether_the_queue_gave_up() -> None:
+    diagnosis = one("452 4.2.2 Over quota").diagnosis
+
+    assert phrases.state(diagnosis.bounce) is None
+    assert phrases.action(diagnosis) == phrases.ACTION[Action.RETRY]

@@ -17,7 +17,6 @@ from bot.checks.finding import Finding, Verdict
 from bot.checks.zone_lines import parts_of
 from bot.explain import Effect, Explained, Explanation, Weighed
 from bot.incidents import wording
-from bot.mail.bounce import DsnAction
 
 MAX_WIDTH = 100
 """Columns: longer lines are hard to read."""
@@ -95,10 +94,9 @@ def _explained(answer: Explained, frame: Frame) -> RenderableType:
         rows.add("Likeliest", Text(cause.title, style="bold"))
     rows.add("What it means", diagnosis.summary)
     rows.add("At receivers", _bullets(phrases.code_uses(diagnosis)))
-    if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
-        rows.add("State", phrases.STILL_TRYING)
+    rows.add("State", phrases.state(diagnosis.bounce))
     rows.add("Who acts", phrases.PARTY[cause.party])
-    rows.add(phrases.address(answer), phrases.ACTION[diagnosis.action] if diagnosis.action else None)
+    rows.add(phrases.address(answer), phrases.action(diagnosis))
     rows.add("Recipients", phrases.recipients(answer))
     rows.add("Why", filled(cause.why))
     rows.add("What to do", _steps(diagnosis.steps, frame, numbered=True))

@@ -125,6 +125,11 @@ class Bounce:
             return self.reply_code // 100 != 4  # noqa: PLR2004 - the class digit itself
         return self.enhanced.is_permanent if self.enhanced else None
 
+    @property
+    def is_given_up(self) -> bool:
+        """True when the reply was for now only, and yet the sending server has stopped trying (RFC 5321 §4.5.4.1)."""
+        return self.dsn_action is DsnAction.FAILED and self.is_permanent is False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paste:

@@ -15,6 +15,8 @@ from bot.mail.reply import Reply, read_reply
 from bot.mail.status import EnhancedStatusCode
 from bot.mail.wrapped import find_stage, rejoin
 
+_FOR_NOW, _FOR_GOOD = 4, 5
+"""First digits of replies (RFC 5321 §4.2.1)."""
 MAX_WORDS = 6_000
 """Characters of one refusal that are looked at; longer ones are legal notices and message bodies."""
 
@@ -90,7 +92,7 @@ def read_refusal(
         certain=certain,
         reply_code=reply.code if reply and reply.code else known.reply_code,
         enhanced=(reply.enhanced if reply else None) or known.enhanced,
-        dsn_action=known.dsn_action or (DsnAction.DELAYED if _STILL_TRYING.search(line) else None),
+        dsn_action=known.dsn_action or _told_action(line, reply),
         stage=known.stage or find_stage(before[-400:] + " … " + line[reply.end :][:200] if reply else line),
         remote_mta=remote_mta or find_signature_host(diagnostic),
         remote_ip=remote_ip,
@@ -118,6 +120,20 @@ def find_urls(line: str) -> tuple[str, ...]:
 def _strip_type(words: str) -> str:
     """Drop the diagnostic-type of RFC 3464 §2.3.6 ("smtp; 550 …")."""
     return _DSN_TYPE.sub("", words.strip(), count=1)
+
+
+def _told_action(line: str, reply: Reply | None) -> DsnAction | None:
+    """Return what the words say of the message; a permanent reply around one for now has given up."""
+    if _STILL_TRYING.search(line):
+        return DsnAction.DELAYED
+    around = read_reply(line[: reply.start]) if reply and _code_class(reply) == _FOR_NOW else None
+    return DsnAction.FAILED if around and _code_class(around) == _FOR_GOOD else None
+
+
+def _code_class(reply: Reply) -> int | None:
+    if reply.code:
+        return reply.code // 100
+    return reply.enhanced.class_ if reply.enhanced else None
 
 
 def _quotes_another(before: str) -> bool:

@@ -122,7 +122,7 @@ def _overview(explanation: Explanation, frame: Frame) -> Message:
     blocks = [elements.header(title, emoji=category.OVERVIEW)]
     for number, item in enumerate(found[:MAX_GROUPS]):
         summary = item.diagnosis.summary or cut(item.diagnosis.bounce.diagnostic, 200)
-        action = f"\n{phrases.ACTION[item.diagnosis.action]}" if item.diagnosis.action else ""
+        action = f"\n{told}" if (told := phrases.action(item.diagnosis)) else ""
         value = Shown(frame.shown.key, number).encode()
         details = elements.button("Details", Action.VIEW, value, hint=f"Details of {phrases.title(item)}")
         blocks.append(elements.paragraph(f"{phrases.title(item)}\n{summary}{action}", accessory=details))

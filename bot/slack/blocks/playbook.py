@@ -6,7 +6,6 @@ from bot import phrases
 from bot.catalog.cause import Cause, Step
 from bot.catalog.diagnosis import Candidate, Diagnosis
 from bot.explain import Explained
-from bot.mail.bounce import DsnAction
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Block
 
@@ -21,11 +20,11 @@ def meaning(found: Explained, cause: Cause) -> Block:
     """Say what it means, who has to act and what becomes of the address, or of the addresses of like bounces."""
     diagnosis = found.diagnosis
     parts = [rich.section(*rich.prose(diagnosis.summary or diagnosis.filled(cause.summary)))]
-    if diagnosis.bounce.dsn_action is DsnAction.DELAYED:
-        parts.append(rich.section(rich.text(phrases.STILL_TRYING, italic=True)))
+    if state := phrases.state(diagnosis.bounce):
+        parts.append(rich.section(rich.text(state, italic=True)))
     lines = [rich.labelled("Who acts", phrases.PARTY[cause.party])]
-    if diagnosis.action:
-        lines.append(rich.labelled(phrases.address(found), phrases.ACTION[diagnosis.action]))
+    if action := phrases.action(diagnosis):
+        lines.append(rich.labelled(phrases.address(found), action))
     if recipients := phrases.recipients(found):
         lines.append(rich.labelled("Recipients", recipients))
     return rich.block(*parts, rich.items(lines))
