@@ -16,7 +16,8 @@ from bot.catalog.fill import Facts, facts_of, fill, fill_command
 from bot.catalog.fold import fold
 from bot.catalog.index import NAMED_KINDS, Index
 from bot.catalog.ladder import Contender, Rung, contenders
-from bot.catalog.likeness import Likely, Likeness
+from bot.catalog.likeness import Likeness
+from bot.catalog.names import may_name_failure, taken_apart
 from bot.catalog.receivers import Clues, Identity, Receivers
 from bot.catalog.rule import Receiver, ReceiverKind
 from bot.catalog.talk import is_talk
@@ -39,6 +40,8 @@ class Decision:
     elsewhere: bool
     """The words stand in the rest of the paste, not in the deciding reply."""
     blocklists: tuple[Blocklist, ...]
+    in_name: bool = False
+    """The words are those of a name that a program gave to the failure: MailboxFullException."""
 
 
 class Classifier:
@@ -77,7 +80,7 @@ class Classifier:
             decision = self._decided[key] = self._decide_by_reply(bounce, hits, self._receivers.identify(clues, hits))
         if decision.is_settled:
             return decision
-        return self._decide_by_rest(bounce, hits, clues, decision)
+        return self._decide_by_names(bounce, hits, clues) or self._decide_by_rest(bounce, hits, clues, decision)
 
     def _decide_by_reply(self, bounce: Bounce, hits: tuple[int, ...], identity: Identity) -> Decision:
         matchers = [*self._index.worded(hits), *self._index.wordless(bounce)]
@@ -89,6 +92,15 @@ class Classifier:
             elsewhere=False,
             blocklists=self._index.lists(hits),
         )
+
+    def _decide_by_names(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues) -> Decision | None:
+        """Look for words in the names of the reply, taken apart; None when they say no more."""
+        words = taken_apart(bounce.diagnostic)
+        if words == bounce.diagnostic or not may_name_failure(bounce):
+            return None
+        more = tuple(sorted({*hits, *self._index.scan(fold(words))}))
+        decision = self._decide_by_reply(bounce, more, self._receivers.identify(clues, more))
+        return replace(decision, in_name=True) if more != hits and decision.is_settled else None
 
     def _decide_by_rest(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues, decision: Decision) -> Decision:
         """Look for words in the rest of the paste, where the reply has none that is known."""
@@ -165,8 +177,8 @@ class Classifier:
         answer = self._by_code.answer(bounce)
         known, bare = answer.candidates, is_bare(bounce)
         by_code = bool(known) and (bare or known[0].confidence > confidence.BROAD)
-        likely = () if by_code else self.likeness.causes(bounce.diagnostic, too_early(bounce.stage))
-        candidates = known if bare else _or_like(known, likely)
+        likely = () if by_code else self.likeness.causes(taken_apart(bounce.diagnostic), too_early(bounce.stage))
+        candidates = known if bare else guess.or_like(known, likely)
         diagnosis = Diagnosis(
             bounce=bounce,
             receiver=decision.receiver,
@@ -190,6 +202,7 @@ class Classifier:
             disputed=any(_disputes(other, self._cause(other), cause) for other in rivals),
             tied=any(self._cause(other).category is not cause.category for other in tied),
             elsewhere=decision.elsewhere,
+            in_name=decision.in_name,
         )
         first_of: dict[str, Contender] = {}
         for contender in decision.contenders:
@@ -265,19 +278,6 @@ def action_of(candidate: Candidate, bounce: Bounce) -> Action:
         return Action.RETRY
     says_enough = rule is not None or candidate.confidence >= confidence.ENOUGH_TO_SUPPRESS
     return action if says_enough and not candidate.is_guess else Action.CONTACT_RECIPIENT
-
-
-def _or_like(known: tuple[Candidate, ...], likely: tuple[Likely, ...]) -> tuple[Candidate, ...]:
-    """Put what the words clearly sound like before candidates that are `known` by the broad sense of a code."""
-    least = confidence.LIKE_RATHER_THAN_CODE if known else confidence.LIKE_ENOUGH
-    if not likely or likely[0].probability < least or not likely[0].cause.gives_reason:
-        return known
-    cause, value = likely[0].cause, round(min(likely[0].probability, confidence.LIKENESS), 2)
-    if known and known[0].cause.category is cause.category:
-        return known
-    guessed = Candidate(cause=cause, confidence=value, rule=None, why=guess.WHY, is_guess=True)
-    left = (replace(candidate, confidence=round(candidate.confidence * (1 - value), 2)) for candidate in known)
-    return (guessed, *(candidate for candidate in left if candidate.cause is not cause))
 
 
 def _says_much(found: Sequence[Contender]) -> bool:

@@ -27,6 +27,8 @@ TIED = 0.55
 """Two rules of equal rank name causes of different categories."""
 ELSEWHERE = 0.8
 """The words stand in the rest of the paste, not in the deciding reply."""
+IN_NAME = 0.85
+"""The words are a program's name for the failure, which says in no sentence whose host or mailbox it was."""
 STANDARD = 0.7
 """Only the enhanced code's registered meaning is left."""
 BROAD = 0.4
@@ -45,7 +47,7 @@ _LEFT = 0.6
 """The part of the remaining probability that is shared out to the other candidates."""
 
 
-def of_rule(winner: Contender, *, disputed: bool, tied: bool, elsewhere: bool) -> float:
+def of_rule(winner: Contender, *, disputed: bool, tied: bool, elsewhere: bool, in_name: bool = False) -> float:
     """Return the confidence, 0 to 1, in the rule that won."""
     value = _BY_RUNG[winner.rung][winner.matcher.rule.certainty]
     if winner.has_words and winner.weight < _SHORT_WORDS and not winner.matcher.rule.when.enhanced:
@@ -56,6 +58,8 @@ def of_rule(winner: Contender, *, disputed: bool, tied: bool, elsewhere: bool) -
         value *= DISPUTED
     if elsewhere:
         value *= ELSEWHERE
+    if in_name:
+        value *= IN_NAME
     return round(value, 2)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.catalog.diagnosis import Span
 from bot.catalog.fold import fold, fold_with_positions
+from bot.catalog.names import taken_apart_with_positions
 from bot.catalog.rule import Rule
 from bot.catalog.vocabulary import compiled, find_literal
 from bot.mail.bounce import Bounce
@@ -25,7 +26,15 @@ class Evidence:
     def word_spans(self, rule: Rule, bounce: Bounce) -> list[Span]:
         """Return where the rule's words are in the diagnostic, none when they stand elsewhere."""
         folded, positions = fold_with_positions(bounce.diagnostic)
-        return [_original(span, positions) for span in self._words(rule, folded)]
+        found = [_original(span, positions) for span in self._words(rule, folded)]
+        return found or self._spans_in_names(rule, bounce)
+
+    def _spans_in_names(self, rule: Rule, bounce: Bounce) -> list[Span]:
+        apart, places = taken_apart_with_positions(bounce.diagnostic)
+        if apart == bounce.diagnostic:
+            return []
+        folded, positions = fold_with_positions(apart)
+        return [_original(span, [places[position] for position in positions]) for span in self._words(rule, folded)]
 
     def groups(self, rule: Rule, folded: str) -> Mapping[str, str]:
         """Return the named groups of the rule's pattern in a folded text; none when there is no pattern."""

@@ -14,6 +14,7 @@ from bot.mail.bounce import Bounce, SourceFormat
 from bot.mail.programs import is_other_protocol, names_mail_program, names_part_of_mail
 from bot.mail.shape import is_programs_text, is_smtp_code
 from bot.mail.terse import is_terse
+from bot.mail.told import tells_sender
 
 _SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})
 _LONG_PHRASE = 20
@@ -43,6 +44,8 @@ _RECIPIENT = 40
 _PROGRAM = 30
 _DELIVERY = 20
 """A text begins with an address and a reason, or speaks of deliveries as programs do."""
+_TOLD = 35
+"""The text tells a sender what became of a message."""
 _MENTIONED = -20
 """The phrase stands in quotation marks inside a sentence: 'we treat "mailbox full" as soft'."""
 
@@ -77,6 +80,7 @@ def is_talk(bounce: Bounce, contenders: Sequence[Contender], evidence: Evidence)
         (_RECIPIENT, bounce.recipient is not None),
         (_PROGRAM, names_mail_program(bounce.text)),
         (_DELIVERY, is_programs_text(bounce.text)),
+        (_TOLD, not doubtful and tells_sender(bounce.text)),
         (_MENTIONED, any(_is_mentioned(bounce.diagnostic, start) for start, _ in spans)),
     )
     proof = min(longest, _MOST_CHARACTERS) + (0 if doubtful else _WHOLE_TEXT * known)

@@ -25,7 +25,8 @@ _NAMED = compiled_late(
     re.IGNORECASE,
 )
 _GAVE = compiled_late(
-    rf"(?P<host>(?<![\w.@-]){HOST})[\s>]{{0,3}}(?:gave this error|rejected your message|said|responded:|#<|#[45]\.)",
+    rf"(?P<host>(?<![\w.@-]){HOST})[\s>]{{0,3}}(?:gave this error|rejected (?:your|the) message|said"
+    r"|(?:responded|answered|replied|reported):|#<|#[45]\.)",
     re.IGNORECASE,
 )
 _BARE_IP = compiled_late(

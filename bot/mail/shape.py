@@ -71,7 +71,18 @@ _FAILED_ADDRESS = compiled_late(
     r"|^\W{0,3}mail delivery (?:failed|failure)\b[^\n]{0,40}\n|^[^\n]{0,40}\bmail server:\s{1,3}delivery fail",
     re.IGNORECASE,
 )
-_TO_THE_SENDER = compiled_late(r"^\W{0,3}your (?:e-?mail|mail|message)\b[^?]{8,}$", re.IGNORECASE)
+_TO_THE_SENDER = compiled_late(
+    r"^\W{0,3}(?:(?:sorry|notification|notice|warning|alert|attention|unfortunately|dear sender|hello|hi)\W{1,3})?"
+    r"(?:your (?:e-?mail|mail|message|posting)|the (?:e-?mail|mail|message) (?:that )?you (?:have )?sent"
+    r"|we (?:could ?n(?:o|')t|were unable to|are unable to|can ?not|can't) (?:deliver|send|accept) your)\b"
+    r"[^?]{8,}$",
+    re.IGNORECASE,
+)
+# What a colleague says of somebody's mail, and no program: "… but I found it", "… their mailbox is full".
+_COLLEAGUE = compiled_late(
+    r"\b(?:i|i'm|i've|yesterday|last week|this morning|says|thinks|(?:his|her|their) (?:mailbox|inbox|account))\b",
+    re.IGNORECASE,
+)
 # The subject of a bounce, which is all that somebody forwarded: Exchange, Postfix, Exim, Google, sendmail, qmail.
 _SUBJECT = compiled_late(
     r"^\W{0,3}(?:(?:subject|betreff|objet|oggetto|asunto): )?(?:undeliverable|unzustellbar|non remis|non recapitabile"
@@ -185,7 +196,7 @@ def may_be_notice(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         return False
-    if _SUBJECT.match(text) or _FAILED_ADDRESS.match(text) or _TO_THE_SENDER.match(text):
+    if _SUBJECT.match(text) or _FAILED_ADDRESS.match(text) or _is_to_the_sender(text):
         return True
     if len(lines) >= _MIN_NOTICE_LINES and len(text) >= 120:  # noqa: PLR2004 - shorter is chat
         return True
@@ -196,6 +207,10 @@ def may_be_notice(text: str) -> bool:
     if len(lines) == 1 and is_chat(text):
         return (_QUOTED.search(text) or _NOT_LEFT.search(text)) is not None
     return bool(has_mailbox(text) or _PROGRAM_TEXT.search(text)) or len(text) <= _MAX_ONE_LINER
+
+
+def _is_to_the_sender(text: str) -> bool:
+    return _TO_THE_SENDER.match(text) is not None and _COLLEAGUE.search(text) is None
 
 
 def _is_foreign(reply: Reply) -> bool:

@@ -15,8 +15,8 @@ def any_of(*patterns: str, flags: int = 0) -> re.Pattern[str]:
 
 
 _NOT = (
-    r"(?:could ?n(?:o|')t|can ?not|can't|was ?n(?:o|')t|were not|has not been|have not been|unable to|not able to"
-    r"|(?:trouble|error|problems?|errors?)(?: while)?|failed? to|(?:attempting|trying) to)"
+    r"(?:could ?n(?:o|')t|can ?not|can't|was ?n(?:o|')t|were not|has not been|have not been|will not|unable to"
+    r"|not able to|(?:trouble|error|problems?|errors?)(?: while)?|failed? to|(?:attempting|trying) to)"
 )
 
 _YOURS = (
@@ -38,7 +38,7 @@ _SUN_LABELS = r"recipient address: \S{1,320}\s{1,8}(?:original address|reason): 
 FAILED = any_of(
     # English
     rf"{_NOT} (?:be |been )?(?:successfully )?(?:deliver|sent|send|relay|transmit)",
-    r"undeliver(?:able|ed)",
+    r"undeliver(?:able|ed)|non-? ?deliver(?:able|y) (?:report|receipt|notification)",
     r"delivery (?:to the following|of the|to your|status notification|fail|has failed|incomplete|problem"
     r"|error(?!s from other systems))",  # Postfix, of a success: "you may still receive notifications of …"
     r"did ?n(?:o|')t reach (?:the following|some or all)|could not be reached",
@@ -113,7 +113,8 @@ FAILED = any_of(
 """Somewhere in every bounce message that this package is about."""
 
 PROGRAM = any_of(
-    r"created automatically by",
+    r"created automatically by|non-? ?deliver(?:able|y) (?:report|receipt|notification)",
+    r"not (?:been |be )?delivered to the following",
     r"mail system at host|mail delivery (?:software|system|subsystem|agent)|qmail-send program|mailer-daemon",
     r"dragonfly mail agent|message from interscan|automatically generated|delivery (?:status notification|report)",
     r"delivery to the following recipient|did ?n(?:o|')t reach (?:the following|some or all)",
