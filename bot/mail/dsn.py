@@ -18,7 +18,7 @@ from bot.mail.mailbox import read_mailbox
 from bot.mail.mime import Source, encode, find_source, parse, split_mailbox
 from bot.mail.notice import read_notices, returned_cut
 from bot.mail.notices.blocks import holds_reply
-from bot.mail.notices.wording import DELIVERED, FAILED
+from bot.mail.notices.wording import DELIVERED, FAILED, PASSED_ON
 from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal, reply_of
 from bot.mail.report import STATUS_SHAPE, Report, sort_message, without_conclusions, without_status
@@ -65,6 +65,8 @@ def _automatic(text: str) -> Paste | None:
     if kind is NotABounce.COMPLAINT:
         return Paste(other=kind)
     flat = one_line(cleaned)
+    if PASSED_ON.search(flat) and not holds_reply(cleaned):
+        return Paste(other=NotABounce.DELIVERED)
     if holds_reply(cleaned) or (FAILED.search(flat) and kind is not NotABounce.SPAM):
         return None
     if kind is None and DELIVERED.search(flat):

@@ -41,6 +41,10 @@ _SENDER_PROBE = compiled_late(
 )
 
 
+_OUT_OF_SEQUENCE = "503"
+"""What servers answer to the commands that a client sends on after a refusal (RFC 5321 §4.2.2)."""
+
+
 class Form(Enum):
     """How much the shape alone tells."""
 
@@ -101,6 +105,8 @@ def read_reply(line: str) -> Reply | None:
     for mark in coded[1:]:
         if probe and probe.start() < mark.match.start():
             break
+        if mark.code == _OUT_OF_SEQUENCE:
+            continue
         if _is_quoted(line, mark) and _has_words(line, mark):
             chosen = mark
     return _reply(line, chosen, _next_start(line, coded, chosen))

@@ -11,7 +11,7 @@ from bot.mail.mailbox import HOST, has_mailbox
 from bot.mail.nouns import is_labelled_reason, names_thing_of_mail
 from bot.mail.pattern import compiled_late
 from bot.mail.programs import is_other_protocol, names_part_of_mail
-from bot.mail.reply import Form, Reply
+from bot.mail.reply import Form, Reply, read_reply
 from bot.mail.statements import is_chat, is_spoken
 from bot.mail.wrapped import is_mail_lead, is_mail_wrapping, is_told_as_bounce
 
@@ -129,6 +129,9 @@ def is_certain(line: str, reply: Reply) -> bool:
     if _CODE_BEFORE.search(before) or (_is_foreign(reply) and is_other_protocol(line)):
         return False
     if is_mail_lead(before):
+        return True
+    around = read_reply(before)
+    if around is not None and is_certain(before, around):  # what a reply quotes is none the less one
         return True
     if reply.form is Form.MULTI_LINE:
         return True

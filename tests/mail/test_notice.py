@@ -320,3 +320,29 @@ def test_a_notice_that_names_no_address_is_certain_by_its_own_sentence() -> None
 
 def test_a_sentence_of_a_notice_in_talk_is_none() -> None:
     assert read_notices("what does 'was undeliverable to the following' mean in this mail?") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Message delivery to 'ada@example.com' delayed\nSMTP module(domain x) reports:\n it is broken",
+        "Forwarder daemon: delivery to <ada@example.com> failed\n550 [192.0.2.1] is nothing I know",
+        "The following recipient(s) could not be reached:\n\nFax on 11/22/99\n  Not known\n  MSEXCH:MTA:ORG",
+        "Your message to <ada@example.com> was automatically rejected:\nI have left the company; write to others",
+        (
+            "<ada@example.com>:\n192.0.2.7 does not like recipient.\n"
+            "Remote host said: 553 5.3.0 <ada@example.com>... 550 no addressee at all, relay=[198.51.100.1]"
+        ),
+    ],
+)
+def test_what_a_program_says_of_a_delivery_is_certain(text: str) -> None:
+    assert only(text).certain
+
+
+def test_a_message_passed_on_without_a_report_is_no_failure() -> None:
+    text = (
+        "This is a delivery status notification from relay.example.com,\nrunning the Courier mail server.\n\n"
+        "You requested a return receipt.  Unfortunately, your message\nhas been transferred to a remote mail system"
+        " running older software that\ndoes not support return receipts:\n\n<ada@example.com>"
+    )
+    assert read_paste(text).other is NotABounce.DELIVERED

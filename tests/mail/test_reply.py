@@ -84,3 +84,9 @@ def test_a_hyphen_may_be_followed_by_a_colon_or_a_blank(line: str) -> None:
 @pytest.mark.parametrize("line", ["dial tcp 192.0.2.1:465: i/o timeout", "12:10:550: nothing to do"])
 def test_behind_an_address_or_in_a_clock_stands_no_reply_code(line: str) -> None:
     assert read_reply(line) is None
+
+
+def test_a_command_out_of_sequence_after_a_refusal_does_not_decide() -> None:
+    reply = read_reply("451 4.1.8 Domain of sender address does not resolve <<< 503 5.0.0 Need RCPT (recipient)")
+    assert reply is not None
+    assert (reply.code, str(reply.enhanced)) == (451, "4.1.8")

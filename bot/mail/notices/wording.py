@@ -45,7 +45,8 @@ FAILED = any_of(
     r"had (?:(?:permanent|transient|fatal|non-fatal|delivery) ){1,3}(?:errors|problems)",
     r"mail(?:ing)? (?:delivery )?fail",
     r"returned (?:mail|to sender)",
-    r"message (?:blocked|not delivered|rejected)",
+    r"message (?:blocked|not delivered|rejected)|\bwas automatically rejected\b",
+    r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} (?:has )?(?:failed|(?:been )?delayed)\b",
     r"address not found",
     r"(?:has been|is|was) delayed",
     r"still (?:undelivered|in the queue)",
@@ -118,14 +119,16 @@ PROGRAM = any_of(
     r"mail system at host|mail delivery (?:software|system|subsystem|agent)|qmail-send program|mailer-daemon",
     r"dragonfly mail agent|message from interscan|automatically generated|delivery (?:status notification|report)",
     r"delivery to the following recipient|did ?n(?:o|')t reach (?:the following|some or all)",
-    r"not reach these recipient",
+    r"not reach these recipient|following recipients?(?:\(s\))? could not be reached|\bMSEXCH:\w",
+    r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} (?:has )?(?:failed|(?:been )?delayed)\b",
     r"following address(?:\(es\)|es)? (?:failed|had)|(?:delivery )?has failed to these recipients",
     r"had (?:(?:permanent|transient|fatal|non-fatal|delivery) ){1,3}(?:errors|problems)",
     r"-- ?(?:failure reasons?|non-delivered information|failed recipients?)|report on failed delivery",
     r"failed to deliver to ['\"<]|an error occurred while trying to deliver",
     r"attempting to deliver a message for|trouble delivering your message|report relates to a message you sent",
     r"sorry, (?:we were unable|i wasn't able|it didn't)|sorry it didn't work out|i'm afraid i wasn't able",
-    r"your message (?:to \S{3,320} (?:couldn't|could not|has been|wasn't|was not)|wasn't delivered to)",
+    r"your message (?:to \S{3,320} (?:couldn't|could not|has been|wasn't|was (?:not|automatically))"
+    r"|wasn't delivered to)",
     r"^message from +[\w.-]{3,200}\.$|unable to deliver (?:message|your (?:e-?)?mail) to|user mailbox exceeds",
     rf"(?:{_YOURS})[^\n@]{{0,60}}[<\"' ]?[^\s@<>\"']{{1,100}}@[\w.-]{{1,253}}",
     r"邮件被退回|郵件被退回|technical details of (?:permanent|temporary) failure",
@@ -175,6 +178,7 @@ REMOTE = any_of(
 """Labels of the server that refused ("Remote server: …", "Message rejected by: …")."""
 
 DELAYED = any_of(
+    r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} (?:has been )?delayed\b",
     r"\b(?:has been|is|was|been|message) delayed|delayed (?:for more|delivery)|warning message only",
     r"still (?:undelivered|trying|in the queue)|will be retried|will (?:keep trying|retry|continue to)",
     r"kept in the queue|do(?: not|n't) need to re-?send|not yet been delivered|delivery incomplete",
@@ -204,6 +208,13 @@ DELIVERED = any_of(
     flags=re.DOTALL,
 )
 """A report of success, which a sender can ask for (RFC 3461 §4.1)."""
+
+PASSED_ON = any_of(
+    r"(?:transferred|relayed|forwarded|passed on) to (?:a|the|another) (?:(?:remote|next|other) )?"
+    r"(?:mail )?(?:system|server|hop|host)[^.]{0,80}(?:does not|doesn.t|do not) (?:support|offer|know|send)",
+    r"no delivery notification was sent by the destination",
+)
+"""A report that the message went on to a server that reports no success (RFC 3461 §5.2.2)."""
 
 RETURNED = any_of(
     r"^[ >\t]{0,8}(?:[-=_*#+ ]{0,70}(?:"
