@@ -76,7 +76,7 @@ def read_refusal(
     line = one_line(rejoin(_strip_type(words[:MAX_WORDS])))
     reply = read_reply(line)
     before = line[: reply.start] if reply else line
-    diagnostic = reply.text if reply else line
+    diagnostic = reply.text if reply else line or one_line(words)  # a type alone, with nothing behind it
     speaker = find_speaker(before[-800:])
     remote_ip = known.remote_ip or speaker.ip
     remote_mta = host_name(known.remote_mta) or speaker.host

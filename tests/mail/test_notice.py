@@ -328,6 +328,10 @@ def test_a_sentence_of_a_notice_in_talk_is_none() -> None:
         "Message delivery to 'ada@example.com' delayed\nSMTP module(domain x) reports:\n it is broken",
         "Forwarder daemon: delivery to <ada@example.com> failed\n550 [192.0.2.1] is nothing I know",
         "The following recipient(s) could not be reached:\n\nFax on 11/22/99\n  Not known\n  MSEXCH:MTA:ORG",
+        "Your message to ada@example.com was rejected.\nThe following was returned by the server: it is odd",
+        "MailMarshal has not delivered the following message:\n\n   To: ada@example.com\n\nReason: it is odd\n",
+        "A collection of reports about email delivery\nRecipients that failed:\n<ada@example.com>:\n odd",
+        "메일 전송에 실패하였습니다.\n받는 사람: ada@example.com\n실패 이유: odd\n",
         "Your message to <ada@example.com> was automatically rejected:\nI have left the company; write to others",
         (
             "<ada@example.com>:\n192.0.2.7 does not like recipient.\n"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.mail.bounce import Bounce
@@ -174,6 +174,7 @@ def facts(bounce: Bounce) -> Bounce:
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
+@example("to=<>status=bounced(smtp;")
 def test_reading_never_raises(text: str) -> None:
     paste = read_paste(text)
     assert all(bounce.diagnostic for bounce in paste.bounces)

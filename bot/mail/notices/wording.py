@@ -33,6 +33,12 @@ _YOURS = (
 )
 
 # Sun and Oracle Messaging Server, of each recipient.
+# Of one message, by its recipient or list: "Your message to user@example.net was rejected.", "… for list 'news' …".
+_REFUSED = (
+    r"\byour (?:e-?mail |mail )?(?:message|e-?mail|mail|posting) (?:for|to) (?:(?:the )?(?:mailing )?list |group )?"
+    r"['\"<]?[^\s?]{2,320}(?: \([^()\n]{1,60}\))? (?:was|has been) (?:rejected|refused|blocked|returned)\b"
+)
+
 _SUN_LABELS = r"recipient address: \S{1,320}\s{1,8}(?:original address|reason): "
 
 FAILED = any_of(
@@ -57,6 +63,8 @@ FAILED = any_of(
     r"was ?n(?:o|')t able to deliver",
     r"mail system error",
     r"reason of the delivery failure",
+    r"\bhas not delivered the following|recipients? that failed:",
+    _REFUSED,
     r"mailbox exceeds|failure reasons?\b|non-delivered information|(?:failed recipients?|recipients? failed)\b",
     r"your (?:message|mail) is being returned",
     _SUN_LABELS,
@@ -106,7 +114,7 @@ FAILED = any_of(
     r"届きませんでした|届けられません|不達",
     r"(?:无法|無法|未能|不能|沒有|没有)\w{0,6}(?:投递|投遞|送达|送達|寄达|寄達|传递|傳遞|发送|傳送|递送|寄送)",
     r"(?:投递|投遞|发送|傳送|传递|传送|递送)(?:失败|失敗|不成功)|未送达|未送達|未投递|退信|邮件被退回|郵件被退回",
-    r"(?:배달|전송|전달|발송)(?:되지|할 수|하지|이 실패|에 실패)",
+    r"(?:배달|전송|전달|발송)(?:되지|할 수|하지|이 실패|에 ?실패)",
     # Arabic, Hebrew
     r"تعذر (?:تسليم|إرسال)|لم يتم تسليم|لا يمكن تسليم",
     r"לא (?:ניתן למסור|נמסרה)",
@@ -136,6 +144,12 @@ PROGRAM = any_of(
     r"there was an? (?:temporary )?(?:problem|error) delivering (?:your|the)|was not delivered to:",
     r"was undeliverable|could not be delivered to:|undeliverable (?:to|mail|message)",
     _SUN_LABELS,
+    _REFUSED,
+    r"undeliverable to the following|error attempting to deliver it|\bmessage is undeliverable\W{1,4}reason: ",
+    r"\bhas not delivered the following|\bwas not delivered by \w|collection of reports about email delivery",
+    r"\bdelivery failed to these recipients|\bfailed recipient: ",
+    r"\bcould not deliver (?:the )?message to the following",
+    r"mail delivery failed: returning message to sender|(?:메일|메시지) ?(?:전송|발송|배달)에 실패",
     r"^intended recipients?: <",
     r"your (?:message|mail) is being returned,? because|your mail for \S{1,320} could not be sent:",
     flags=re.MULTILINE,
