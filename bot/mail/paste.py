@@ -52,8 +52,10 @@ _MAX_CODE_QUESTION = 80
 _MAX_CODE_TALK = 200
 _MAX_WORDS = 4_000
 _MAX_TALK = 20_000
-_QUOTED = compiled_late(r"\"([^\"\n]{7,600}[^\":\n])\"|(?<!\w)'([^'\n]{7,600}[^':\n])'(?!\w)")
-"""Words that somebody quotes; a label, "Received:", is not what was said."""
+_QUOTED = compiled_late(
+    r"\"(?=[^\"\n ]{0,600} )([^\"\n]{7,600}[^\":\n])\"|(?<!\w)'(?=[^'\n ]{0,600} )([^'\n]{7,600}[^':\n])'(?!\w)"
+)
+"""Words that somebody quotes; a label, "Received:", is not what was said, nor is the path of a file."""
 _DELIVERED = compiled_late(
     r"\bstatus=sent \(|\b250[ -]2\.[0156]\.\d\b|\bdelivery via\b.{1,300}?: 250 |relayed to ", re.IGNORECASE
 )

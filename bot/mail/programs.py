@@ -25,7 +25,7 @@ _OTHER_PROTOCOL = compiled_late(
     r"|unavailable for legal reasons|web ?(?:server|site)|certbot|certificate verify failed)\b"
     r"|^\W{0,3}(?:error:\w{0,10}:)?ssl routines:|\b[45]\d\d permission denied\W*$|\bHTTP/[12]|\bhttp [45]\d\d"
     r"|\b(?:GET|POST|PUT) /|\b(?:psycopg2?|postgres\w{0,5}|mysql|sqlstate|redis|docker|kubernetes|npm)\b|relation \""
-    r"|^\W{0,2}(?:problem|recovery|alert|firing)\b"
+    r"|^\W{0,2}(?:problem|recovery|alert|firing)\b|\(port (?!25\)|465\)|587\)|2525\))\d{2,5}\)"
     r"|^\s{0,3}\{\s{0,3}\"(?:errors?|message|detail|status|code|success)\" ?:",  # what a web API answers
     re.IGNORECASE,
 )

@@ -59,6 +59,9 @@ _QUOTED = compiled_late(r"\"[^\"\n]{8,600}\"")
 _NO_REPLY = compiled_late(
     rf"\b(?:connect to|lost connection with|conversation with) (?:{HOST})?\[[0-9a-f.:]{{3,45}}\]"
     r"|\(in reply to (?:[A-Z]{4}(?: FROM| TO)?|end of DATA) command\)"
+    # Stalwart (crates/smtp/src/queue): TLS error from 'mx.example.net': …
+    r"|\b(?:TLS error from|unexpected response from|connection to|(?:dane|mta-sts) failed to authenticate)"
+    rf" '{HOST}'"
     r"|\bname service error for name=\S{1,253} type=|\b(?:dial|read|write) tcp \S{3,80}:(?:25|465|587|2525)\b",
     re.IGNORECASE,
 )
@@ -125,7 +128,7 @@ _MIN_NOTICE_LINES = 4
 
 def is_certain(line: str, reply: Reply) -> bool:
     """Tell whether the reply in this line is surely one of SMTP's."""
-    before = line[: reply.start]
+    before = line[: reply.start].removesuffix(f"{reply.code} ")  # "550 550 …": a program's copy
     if _CODE_BEFORE.search(before) or (_is_foreign(reply) and is_other_protocol(line)):
         return False
     if is_mail_lead(before):

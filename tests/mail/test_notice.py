@@ -343,6 +343,26 @@ def test_what_a_program_says_of_a_delivery_is_certain(text: str) -> None:
     assert only(text).certain
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Expected response code "250" but got code "550", with message "550 it is odd"',
+        "Send error. Expected response code(s) [250] but got response [530 it is odd]",
+        '550 550 "Mail rejected - it is odd"',
+        "TLS error from 'mx.example.net': it is odd",
+    ],
+)
+def test_what_mail_software_puts_around_a_reply_makes_it_certain(text: str) -> None:
+    assert only(text).certain
+
+
+def test_the_path_of_a_file_is_not_what_somebody_quotes() -> None:
+    bounce = only(
+        'I have a full user:\n`procmail: Quota exceeded while writing "/home/homes/info/Maildir/tmp/16.1_0.srv"`'
+    )
+    assert "Quota exceeded" in bounce.diagnostic
+
+
 def test_a_message_passed_on_without_a_report_is_no_failure() -> None:
     text = (
         "This is a delivery status notification from relay.example.com,\nrunning the Courier mail server.\n\n"

@@ -225,7 +225,8 @@ DELIVERED = any_of(
 
 PASSED_ON = any_of(
     r"(?:transferred|relayed|forwarded|passed on) to (?:a|the|another) (?:(?:remote|next|other) )?"
-    r"(?:mail )?(?:system|server|hop|host)[^.]{0,80}(?:does not|doesn.t|do not) (?:support|offer|know|send)",
+    r"(?:mail )?(?:system|server|hop|host|machine)[^.]{0,80}(?:does not|doesn.t|do not)"
+    r" (?:support|offer|know|send|handle)",
     r"no delivery notification was sent by the destination",
 )
 """A report that the message went on to a server that reports no success (RFC 3461 §5.2.2)."""
