@@ -99,7 +99,8 @@ _SUBJECT = compiled_late(
 )
 # What goes on after a code that is only spoken of: "550 5.7.1 instead of 451", "550 is the code for".
 _ABOUT_CODE = compiled_late(
-    r"(?:means?|stands for|usually|typically|is (?:an?|the|for|what)"
+    r"[.,;!?] (?:i|we|is|so|this|that|my|our|please|thanks|any(?:one|body)?)\b"  # "… for code 450. I suggest …"
+    r"|(?:means?|stands for|usually|typically|is (?:an?|the|for|what)"
     r"|(?:errors?|replies|responses|bounces|codes) ?(?:are|is|mean|when|if|as|in)"
     r"|instead of|rather than|vs\.?|versus|compared|as (?:an?|before|usual|documented|expected)|when|whenever"
     r"|if (?:the|we|you|it)|always|ever|never|can be|could be|should be|really)\b"

@@ -145,6 +145,10 @@ def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
             "The attachment type .docm is not permitted by the new style guide, use .docx",
         ),
         ("Domain example.com has no MX records", "Who knows why our new domain has no MX records?"),
+        (
+            "550 Mass mails from spammers are refused",
+            "please add a check for error code 450. I suggest it because they come from a spammer sending mass mails",
+        ),
     ],
 )
 def test_what_stands_around_the_words_tells_talk_from_a_bounce(bounce: str, talk: str) -> None:
