@@ -26,7 +26,7 @@ _MARK = compiled_late(
 _TRAILING = compiled_late(r"\(#(?P<enhanced>[45]\.\d{1,3}\.\d{1,3})\)")
 # What introduces a reply that somebody quotes: punctuation, or a word for "answer".
 _LEAD = compiled_late(
-    r"(?:[:：;<>'\"\[(=|]|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp))\s*$",
+    r"(?:[:：;>'\"\[(=|]|(?<!<)<|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp))\s*$",
     re.IGNORECASE,
 )
 # A server that asks the sender's own server about the sender quotes an answer about the sender, not about the

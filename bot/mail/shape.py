@@ -135,7 +135,7 @@ def is_certain(line: str, reply: Reply) -> bool:
     if is_mail_lead(before):
         return True
     around = read_reply(before)
-    if around is not None and is_certain(before, around):  # what a reply quotes is none the less one
+    if around is not None and is_mail_lead(before[: around.start]):  # what such a reply quotes is certain as well
         return True
     if reply.form is Form.MULTI_LINE:
         return True

@@ -90,3 +90,15 @@ def test_a_command_out_of_sequence_after_a_refusal_does_not_decide() -> None:
     reply = read_reply("451 4.1.8 Domain of sender address does not resolve <<< 503 5.0.0 Need RCPT (recipient)")
     assert reply is not None
     assert (reply.code, str(reply.enhanced)) == (451, "4.1.8")
+
+
+def test_what_a_transcript_goes_on_with_is_not_quoted_by_the_reply_before() -> None:
+    reply = read_reply("SMTP<< 504 5.5.2 <box>: Helo command rejected SMTP<< 554 5.5.1 Error: no valid recipients")
+    assert reply is not None
+    assert reply.code == 504
+
+
+def test_a_reply_in_angle_brackets_is_quoted() -> None:
+    reply = read_reply("550 4.4.7 Message expired: unable to deliver in 840 minutes.<452 4.2.2 Over quota>")
+    assert reply is not None
+    assert reply.text == "452 4.2.2 Over quota"
