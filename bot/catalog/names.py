@@ -15,7 +15,7 @@ _NAME = re.compile(
 """No host name, and nothing with a digit, as ids have: a name is made of words."""
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_-]")
 """Where two words of a name meet: FoundException, MXRecord, mailbox_full."""
-_SYMBOLS = re.compile(r"\w_\w+[,|]\w+_\w")
+_SYMBOLS = re.compile(r"_\w{1,60}[,|]\w{1,60}_\w")
 """What a spam filter counted: DKIM_SIGNED,DKIM_VALID."""
 
 

@@ -229,6 +229,12 @@ def _wrapped(line: str, width: int) -> str:
     return "\n".join(lines)
 
 
+def test_replies_that_quote_each_other_without_end_are_read_in_time() -> None:
+    started = time.process_time()
+    read_paste("550: " * 20_000)
+    assert time.process_time() - started < 4  # seconds, on a slow machine
+
+
 @pytest.mark.parametrize("atom", ATOMS)
 def test_a_megabyte_of_anything_is_read_in_time(atom: str) -> None:
     text = (atom * (1_000_000 // len(atom) + 1))[:1_000_000]
