@@ -59,6 +59,12 @@ def test_who_acts_and_what_to_do_are_said_for_everybody_and_every_action() -> No
         "Final-Recipient: rfc822; a@example.org\nAction: failed\nDiagnostic-Code: smtp; 452 4.2.2 Over quota",
         "550 4.4.7 Message expired: unable to deliver in 840 minutes.<452 4.2.2 Over quota>",
         "550 5.4.7 delivery time expired, last reply was: 452 4.2.2 Over quota",
+        (
+            "This is the mail system at host mx.example.org.\n"
+            "\nI'm sorry to have to inform you that your message could not"
+            "\nbe delivered to one or more recipients.\n\n<ada@example.net>: host mx.example.net[192.0.2.5] said:"
+            " 452 4.2.2 Over quota (in reply to RCPT TO command)"
+        ),
     ],
 )
 def test_a_message_that_the_queue_gave_up_is_not_left_to_the_queue(text: str) -> None:
@@ -75,4 +81,17 @@ def test_a_reply_alone_does_not_tell_whether_the_queue_gave_up() -> None:
     diagnosis = one("452 4.2.2 Over quota").diagnosis
 
     assert phrases.state(diagnosis.bounce) is None
+    assert phrases.action(diagnosis) == phrases.ACTION[Action.RETRY]
+
+
+def test_a_warning_of_postfix_says_that_it_still_tries() -> None:
+    text = (
+        "This is the mail system at host mx.example.org.\n"
+        "\nYour message could not be delivered for more than 4 hour(s)."
+        "\nIt will be retried until it is 5 day(s) old.\n\n<ada@example.net>: host mx.example.net[192.0.2.5] said:"
+        " 452 4.2.2 Over quota (in reply to RCPT TO command)"
+    )
+    diagnosis = one(text).diagnosis
+
+    assert phrases.state(diagnosis.bounce) == phrases.STILL_TRYING
     assert phrases.action(diagnosis) == phrases.ACTION[Action.RETRY]

@@ -65,12 +65,18 @@ class Source:
 class Step:
     """One thing to do. `command` is the bot command that does or checks it, None when there is none.
 
-    `suppresses`: it gives the address up, and is told only where that is the action.
+    `suppresses`: it gives the address up, and is told only where that is the action. `waits`: it leaves the message
+    to the queue, and is told only while that may still try.
     """
 
     text: str
     command: str | None = None
     suppresses: bool = False
+    waits: bool = False
+
+    def is_told(self, action: Action, *, given_up: bool) -> bool:
+        """Tell whether the step agrees with the action, and with a queue that has or has not `given_up`."""
+        return (action is Action.SUPPRESS or not self.suppresses) and not (given_up and self.waits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,7 @@ class Classifier:
         advice = best.rule.advice if best.rule else ()
         own = guess.steps_of(best.cause) if best.is_guess else best.cause.steps
         action = action_of(best, diagnosis.bounce)
-        kept = (step for step in own if action is Action.SUPPRESS or not step.suppresses)
+        kept = (step for step in own if step.is_told(action, given_up=diagnosis.bounce.is_given_up))
         steps = (*(Step(text) for text in advice), *kept)
         return replace(
             diagnosis,

@@ -58,7 +58,12 @@ def _source(table: Table) -> Source:
 def _step(item: str | Table) -> Step:
     if isinstance(item, str):
         return Step(item)
-    step = Step(item.text("text"), item.text_or_none("command"), suppresses=item.truth("suppresses", default=False))
+    step = Step(
+        item.text("text"),
+        item.text_or_none("command"),
+        suppresses=item.truth("suppresses", default=False),
+        waits=item.truth("waits", default=False),
+    )
     item.close()
     return step
 

@@ -51,7 +51,7 @@ class _Notice:
 
     body: str
     intro: str
-    delayed: bool
+    action: DsnAction | None
     program: bool
     reporting_mta: str | None
     remote_mta: str | None
@@ -80,7 +80,7 @@ def read_notices(cleaned: str, *, failed: Sequence[str] = (), from_system: bool 
     notice = _Notice(
         body=body,
         intro=intro,
-        delayed=is_delayed(body),
+        action=told_action(body),
         program=from_system or _is_programs(body, flat),
         reporting_mta=_labelled(body, wording.GENERATED_BY),
         remote_mta=_labelled(body, wording.REMOTE),
@@ -108,10 +108,13 @@ def returned_cut(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def is_delayed(body: str) -> bool:
-    """Tell whether the sending server is still trying."""
+def told_action(body: str) -> DsnAction | None:
+    """Tell whether the sending server is still trying or has given up; None: it says neither, or both."""
     flat = one_line(body)
-    return bool(wording.DELAYED.search(flat)) and not wording.EXHAUSTED.search(flat)
+    delayed, exhausted = wording.DELAYED.search(flat), wording.EXHAUSTED.search(flat)
+    if delayed and exhausted:
+        return None
+    return DsnAction.DELAYED if delayed else DsnAction.FAILED if exhausted else None
 
 
 def _is_programs(body: str, flat: str) -> bool:
@@ -147,7 +150,7 @@ def _bounce(
         recipient=mailbox.address if mailbox else None,
         reporting_mta=notice.reporting_mta,
         remote_mta=notice.remote_mta,
-        dsn_action=DsnAction.DELAYED if notice.delayed else None,
+        dsn_action=notice.action,
     )
     return read_refusal(words, SourceFormat.NOTICE, known=known, text=text or notice.body, certain=certain)
 
@@ -175,8 +178,8 @@ def _with_session(body: str, session: re.Match[str], failed: Sequence[str]) -> t
     if not bounces and talk.strip():
         known = Known(recipient=failed[0] if failed else None)
         bounces.append(read_refusal(talk, SourceFormat.NOTICE, known=known, text=body))
-    delayed = is_delayed(body)
-    return tuple(replace(bounce, dsn_action=DsnAction.DELAYED) if delayed else bounce for bounce in bounces)
+    action = told_action(body)
+    return tuple(replace(bounce, dsn_action=action) if action else bounce for bounce in bounces)
 
 
 def _listed(block: Block, talked: list[Bounce], talk: str, body: str) -> Bounce:

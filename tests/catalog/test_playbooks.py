@@ -1,6 +1,7 @@
 """What a playbook promises: something to do, who does it, and figures that say where they come from."""
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -8,11 +9,13 @@ import pytest
 from bot.catalog.cause import Action, Category, Cause, Party
 from bot.catalog.classify import Classifier
 from bot.catalog.load import catalog_path, load_catalog
+from bot.mail.bounce import DsnAction
 from tests.catalog.small import bounce, catalog, generic, rule
 
 COMMANDS = re.compile(r"/(?:checkdomain \{(?:sender|recipient)_domain\}|checkip \{sending_ip\}|bounce)")
 GIVES_UP = re.compile(r"(?:^|otherwise,? )suppress\b(?! (?:when|if|after|only)\b)", re.IGNORECASE)
 """Without a condition that has still to come."""
+WAITS = re.compile(r"^(?:leave|let|do nothing)\b[^.]{0,60}\bqueue|; it is retried", re.IGNORECASE)
 FIGURES = {
     "recipient_unknown.no_such_user": ("Over 2 %", "5 %", "20 to 30", "rule of thumb"),
     "reputation.ip": ("24 to 48 hours", "20 %", "25 %", "half", "2 to 4 weeks", "2 to 6 weeks", "rules of thumb"),
@@ -103,6 +106,18 @@ def test_the_step_that_gives_an_address_up_is_told_where_that_is_the_action() ->
         known = catalog(generic(rule("generic.x", cause.id, text=("frobnicated",))), causes=(cause,))
         diagnosis = Classifier(known).classify(bounce("550 frobnicated", reply_code=550))
         assert len(diagnosis.steps) == len(cause.steps)
+
+
+def test_no_step_leaves_to_the_queue_what_it_has_given_up() -> None:
+    told = {}
+    for cause in causes().values():
+        known = catalog(generic(rule("generic.x", cause.id, text=("frobnicated",))), causes=(cause,))
+        failed = replace(bounce("450 frobnicated", reply_code=450), dsn_action=DsnAction.FAILED)
+        told[cause.id] = [step.text for step in Classifier(known).classify(failed).steps]
+
+    assert told
+    assert [cause for cause, steps in told.items() if not steps] == []
+    assert [step for steps in told.values() for step in steps if WAITS.search(step)] == []
 
 
 def test_the_answer_to_our_own_fault_never_waits_for_the_recipient() -> None:

@@ -161,7 +161,7 @@ def test_giving_up_after_trying_is_no_delay() -> None:
         "Sorry, I wasn't able to establish an SMTP connection. (#4.4.1)\n"
         "I'm not going to try again; this message has been in the queue too long.\n"
     )
-    assert bounce.dsn_action is None
+    assert bounce.dsn_action is DsnAction.FAILED
 
 
 def test_a_group_notice_greets_the_sender_not_the_recipient() -> None:
@@ -354,6 +354,11 @@ def test_what_a_program_says_of_a_delivery_is_certain(text: str) -> None:
 )
 def test_what_mail_software_puts_around_a_reply_makes_it_certain(text: str) -> None:
     assert only(text).certain
+
+
+def test_an_http_client_that_expected_another_code_speaks_of_no_mail() -> None:
+    paste = read_paste("expected response code 200 but got code 503 from our api")
+    assert not any(bounce.certain for bounce in paste.bounces)
 
 
 def test_the_path_of_a_file_is_not_what_somebody_quotes() -> None:

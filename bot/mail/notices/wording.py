@@ -32,13 +32,15 @@ _YOURS = (
     r"|귀하의 메시지|보낸 메시지|(?:메시지|메일)(?:를|을|이|가)"
 )
 
-# Sun and Oracle Messaging Server, of each recipient.
 # Of one message, by its recipient or list: "Your message to user@example.net was rejected.", "… for list 'news' …".
 _REFUSED = (
     r"\byour (?:e-?mail |mail )?(?:message|e-?mail|mail|posting) (?:for|to) (?:(?:the )?(?:mailing )?list |group )?"
     r"['\"<]?[^\s?]{2,320}(?: \([^()\n]{1,60}\))? (?:was|has been) (?:rejected|refused|blocked|returned)\b"
 )
 
+_DELIVERY_TO = r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} (?:has )?(?:failed|(?:been )?delayed)\b"
+
+# Sun and Oracle Messaging Server, of each recipient.
 _SUN_LABELS = r"recipient address: \S{1,320}\s{1,8}(?:original address|reason): "
 
 FAILED = any_of(
@@ -52,7 +54,7 @@ FAILED = any_of(
     r"mail(?:ing)? (?:delivery )?fail",
     r"returned (?:mail|to sender)",
     r"message (?:blocked|not delivered|rejected)|\bwas automatically rejected\b",
-    r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} (?:has )?(?:failed|(?:been )?delayed)\b",
+    _DELIVERY_TO,
     r"address not found",
     r"(?:has been|is|was) delayed",
     r"still (?:undelivered|in the queue)",
@@ -128,7 +130,7 @@ PROGRAM = any_of(
     r"dragonfly mail agent|message from interscan|automatically generated|delivery (?:status notification|report)",
     r"delivery to the following recipient|did ?n(?:o|')t reach (?:the following|some or all)",
     r"not reach these recipient|following recipients?(?:\(s\))? could not be reached|\bMSEXCH:\w",
-    r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} (?:has )?(?:failed|(?:been )?delayed)\b",
+    _DELIVERY_TO,
     r"following address(?:\(es\)|es)? (?:failed|had)|(?:delivery )?has failed to these recipients",
     r"had (?:(?:permanent|transient|fatal|non-fatal|delivery) ){1,3}(?:errors|problems)",
     r"-- ?(?:failure reasons?|non-delivered information|failed recipients?)|report on failed delivery",
@@ -207,7 +209,8 @@ DELAYED = any_of(
 
 EXHAUSTED = any_of(
     r"(?:not|n't) (?:going to )?try(?:ing)? again|giv(?:en|ing) up|gave up|too long|retry time(?:out)? exceeded",
-    r"expired|permanent(?:ly)?\b|could not be delivered (?:for|after)|cannot send message for",
+    r"expired|permanent(?:ly)?\b|could not be delivered (?:for (?!more than)|after)|cannot send message for",
+    r"sorry to have to inform you that your message could not",  # Postfix, whose warning says "for more than 4 hours"
 )
 """It has given up, even if it was trying before."""
 
