@@ -74,7 +74,8 @@ _MAIL_LEAD = compiled_late(
     r"|(?:remote|destination|receiving|other|recipient|e?smtp|mail)[\w' -]{0,30} (?:server|host|mta|domain)s?\b"
     r"[^.\n]{0,80}"
     r"|mail server after [^\n]{0,300}|(?:undeliverable|recipient) address|did not like our [\w ]{1,20}"
-    r"|expected response code[^\n]{1,60} but got (?:code|response)[^\n]{0,60}"  # Swift Mailer, Symfony Mailer
+    # Swift Mailer, Symfony Mailer; a program that expects 200 talks HTTP
+    r"|expected response code[^\n\d]{1,8}(?:2[235]\d|3[35]4)[^\n]{0,50} but got (?:code|response)[^\n]{0,60}"
     r"|response was|reply was|delivery (?:failed|error)[^\n]{0,40}|diagnostic[- ]code[^\n]{0,10}"
     r"|smtp\w{0,30}(?:exception|error|refused|failed)[^\n]{0,200}|net::smtp\w{0,30}|rejected recipient[^\n]{0,200}"
     r"|(?:after|to|following) [\w ]{0,12}(?:rcpt|mail from|data|helo|ehlo)\b[^\n]{0,200})[\s:>'\"\[(=-]{0,6}$",
