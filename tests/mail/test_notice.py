@@ -375,3 +375,12 @@ def test_a_message_passed_on_without_a_report_is_no_failure() -> None:
         " running older software that\ndoes not support return receipts:\n\n<ada@example.com>"
     )
     assert read_paste(text).other is NotABounce.DELIVERED
+
+
+def test_rulers_of_dashes_are_no_comments_in_code() -> None:
+    bounce = only(
+        "   ----- Transcript of session follows -----\n"
+        "554 Too many hops 26 (25 max): from <ada@example.org> via mx.example.com, to <bob@example.net>\n"
+        "   ----- Unsent message follows -----\n"
+    )
+    assert bounce.reply_code == 554

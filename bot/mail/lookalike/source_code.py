@@ -41,7 +41,7 @@ _CODE = compiled_late(
 _SETTING = compiled_late(
     r"[+-]? {0,40}(?:!?[\w.-]{2,60} {0,20}(?:=|:=|\+=)(?: |$)|[a-z]{1,40}_[a-z_]{1,60}\b[\w., ]{0,80}$"
     r"|[\w:/-]{2,60},$"
-    r"|(?:#(?![< #]{0,3}[245][\d.])|//|--) ?\S|\[{1,2}\"?[a-z][\w.-]{0,40}\"?(?:\.\w{1,40})?\]{1,2}$)"
+    r"|(?:#(?![< #]{0,3}[245][\d.])|//|--(?!-)) ?\S|\[{1,2}\"?[a-z][\w.-]{0,40}\"?(?:\.\w{1,40})?\]{1,2}$)"
 )
 """A line that is a setting or a comment beside others of the kind; "#550 5.1.1" is how Exchange writes a reply."""
 _SETTINGS_FILE = compiled_late(
