@@ -46,6 +46,7 @@ def _bounce(answer: Explained, diagnosis: Diagnosis) -> Json:
         "summary": diagnosis.summary,
         "permanent": bounce.is_permanent,
         "delayed": bounce.dsn_action == "delayed",
+        "given_up": bounce.is_given_up,
         "sending_ip": bounce.sending_ip,
         "sender_domain": bounce.sender_domain,
         "recipient_domain": bounce.recipient_domain,

@@ -26,6 +26,7 @@ FIELDS = {
     "cause",
     "rule",
     "guess",
+    "given_up",
     "action",
     "confidence",
     "sending_ip",
@@ -56,6 +57,18 @@ def test_a_paste_on_standard_input_is_explained(bouncebot: Bouncebot) -> None:
     assert bounce["guess"] is False
     assert bounce["sending_ip"] == "192.0.2.25"
     assert bounce["confidence"] >= 0.9
+
+
+def test_a_refusal_for_now_that_the_queue_gave_up_is_told_from_one_that_still_waits(bouncebot: Bouncebot) -> None:
+    text = "Final-Recipient: rfc822; a@example.org\nAction: {}\nDiagnostic-Code: smtp; 452 4.2.2 Over quota"
+
+    told = [
+        bounces(bouncebot("bounce", "--json", *QUIET, stdin=text.format(action)).stdout)[0]
+        for action in ("failed", "delayed")
+    ]
+
+    assert [(bounce["given_up"], bounce["delayed"]) for bounce in told] == [(True, False), (False, True)]
+    assert {(bounce["permanent"], bounce["action"]) for bounce in told} == {(False, "retry")}
 
 
 def test_arguments_are_one_text(bouncebot: Bouncebot) -> None:
