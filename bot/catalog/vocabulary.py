@@ -10,8 +10,8 @@ from bot.catalog.anchors import anchors
 from bot.catalog.fold import fold
 
 MEMORY_BYTES = 384 << 20
-"""Upper limit for the set's automaton, which grows only as far as the texts need: 20,000 different ones and four
-times this catalog take 270 MB. Beyond the limit it begins anew, at a thirtieth of the speed."""
+"""Upper limit for the automaton of each of the two sets, which grows only as far as the texts need: 20,000 different
+ones and four times this catalog take 270 MB. Beyond the limit it begins anew, at a thirtieth of the speed."""
 _WITHOUT_SET = 10_000
 """The first so many characters of texts, of ASCII and of others, are looked through word by word: compiling the set
 takes a tenth of a second and more, which somebody who asks about one bounce need not wait for."""

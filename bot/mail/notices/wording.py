@@ -35,10 +35,13 @@ _YOURS = (
 # Of one message, by its recipient or list: "Your message to user@example.net was rejected.", "… for list 'news' …".
 _REFUSED = (
     r"\byour (?:e-?mail |mail )?(?:message|e-?mail|mail|posting) (?:for|to) (?:(?:the )?(?:mailing )?list |group )?"
-    r"['\"<]?[^\s?]{2,320}(?: \([^()\n]{1,60}\))? (?:was|has been) (?:rejected|refused|blocked|returned)\b"
+    r"['\"<]?[^\s?]{2,320}(?: \([^()\n]{1,60}\))? (?:was|has been) (?:automatically )?(?:rejected|refused"
+    r"|blocked|returned)\b"
 )
 
-_DELIVERY_TO = r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} (?:has )?(?:failed|(?:been )?delayed)\b"
+_DELIVERY_TO = r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} "
+_DELIVERY_ENDED = rf"{_DELIVERY_TO}(?:has )?(?:failed|(?:been )?delayed)\b"
+_REPORT = r"non-? ?deliver(?:able|y) (?:report|receipt|notification)"
 
 # Sun and Oracle Messaging Server, of each recipient.
 _SUN_LABELS = r"recipient address: \S{1,320}\s{1,8}(?:original address|reason): "
@@ -46,15 +49,16 @@ _SUN_LABELS = r"recipient address: \S{1,320}\s{1,8}(?:original address|reason): 
 FAILED = any_of(
     # English
     rf"{_NOT} (?:be |been )?(?:successfully )?(?:deliver|sent|send|relay|transmit)",
-    r"undeliver(?:able|ed)|non-? ?deliver(?:able|y) (?:report|receipt|notification)",
+    r"undeliver(?:able|ed)",
+    _REPORT,
     r"delivery (?:to the following|of the|to your|status notification|fail|has failed|incomplete|problem"
     r"|error(?!s from other systems))",  # Postfix, of a success: "you may still receive notifications of …"
     r"did ?n(?:o|')t reach (?:the following|some or all)|could not be reached",
     r"had (?:(?:permanent|transient|fatal|non-fatal|delivery) ){1,3}(?:errors|problems)",
     r"mail(?:ing)? (?:delivery )?fail",
     r"returned (?:mail|to sender)",
-    r"message (?:blocked|not delivered|rejected)|\bwas automatically rejected\b",
-    _DELIVERY_TO,
+    r"message (?:blocked|not delivered|rejected)",
+    _DELIVERY_ENDED,
     r"address not found",
     r"(?:has been|is|was) delayed",
     r"still (?:undelivered|in the queue)",
@@ -124,21 +128,21 @@ FAILED = any_of(
 """Somewhere in every bounce message that this package is about."""
 
 PROGRAM = any_of(
-    r"created automatically by|non-? ?deliver(?:able|y) (?:report|receipt|notification)",
+    r"created automatically by",
+    _REPORT,
     r"not (?:been |be )?delivered to the following",
     r"mail system at host|mail delivery (?:software|system|subsystem|agent)|qmail-send program|mailer-daemon",
     r"dragonfly mail agent|message from interscan|automatically generated|delivery (?:status notification|report)",
     r"delivery to the following recipient|did ?n(?:o|')t reach (?:the following|some or all)",
     r"not reach these recipient|following recipients?(?:\(s\))? could not be reached|\bMSEXCH:\w",
-    _DELIVERY_TO,
+    _DELIVERY_ENDED,
     r"following address(?:\(es\)|es)? (?:failed|had)|(?:delivery )?has failed to these recipients",
     r"had (?:(?:permanent|transient|fatal|non-fatal|delivery) ){1,3}(?:errors|problems)",
     r"-- ?(?:failure reasons?|non-delivered information|failed recipients?)|report on failed delivery",
     r"failed to deliver to ['\"<]|an error occurred while trying to deliver",
     r"attempting to deliver a message for|trouble delivering your message|report relates to a message you sent",
     r"sorry, (?:we were unable|i wasn't able|it didn't)|sorry it didn't work out|i'm afraid i wasn't able",
-    r"your message (?:to \S{3,320} (?:couldn't|could not|has been|wasn't|was (?:not|automatically))"
-    r"|wasn't delivered to)",
+    r"your message (?:to \S{3,320} (?:couldn't|could not|has been|wasn't|was not)|wasn't delivered to)",
     r"^message from +[\w.-]{3,200}\.$|unable to deliver (?:message|your (?:e-?)?mail) to|user mailbox exceeds",
     rf"(?:{_YOURS})[^\n@]{{0,60}}[<\"' ]?[^\s@<>\"']{{1,100}}@[\w.-]{{1,253}}",
     r"邮件被退回|郵件被退回|technical details of (?:permanent|temporary) failure",
@@ -147,7 +151,7 @@ PROGRAM = any_of(
     r"was undeliverable|could not be delivered to:|undeliverable (?:to|mail|message)",
     _SUN_LABELS,
     _REFUSED,
-    r"undeliverable to the following|error attempting to deliver it|\bmessage is undeliverable\W{1,4}reason: ",
+    r"error attempting to deliver it|\bmessage is undeliverable\W{1,4}reason: ",
     r"\bhas not delivered the following|\bwas not delivered by \w|collection of reports about email delivery",
     r"\bdelivery failed to these recipients|\bfailed recipient: ",
     r"\bcould not deliver (?:the )?message to the following",
@@ -194,7 +198,7 @@ REMOTE = any_of(
 """Labels of the server that refused ("Remote server: …", "Message rejected by: …")."""
 
 DELAYED = any_of(
-    r"\bdelivery to ['\"<]?[^\s@]{1,100}@\S{3,255} (?:has been )?delayed\b",
+    rf"{_DELIVERY_TO}(?:has been )?delayed\b",
     r"\b(?:has been|is|was|been|message) delayed|delayed (?:for more|delivery)|warning message only",
     r"still (?:undelivered|trying|in the queue)|will be retried|will (?:keep trying|retry|continue to)",
     r"kept in the queue|do(?: not|n't) need to re-?send|not yet been delivered|delivery incomplete",
