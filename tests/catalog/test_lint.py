@@ -1,6 +1,5 @@
 """What the lint finds, one fault at a time."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -279,43 +278,6 @@ def test_the_ledger_of_given_up_ids_is_kept(tmp_path: Path) -> None:
     ]
     assert faults == ["2: missing key 'because'", "2: the id 'a.b' stands twice"]
     assert (catalog_path() / "retired_ids.yml").exists()
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "causes/mailbox_full.yml",
-        "receivers/gmail.yml",
-        "ambiguous.yml",
-        "blocklists.yml",
-        "enhanced_codes.yml",
-        "requirements.yml",
-        "senders.yml",
-    ],
-)
-def test_a_file_that_is_no_yaml_is_one_fault_whatever_refers_to_it(tmp_path: Path, name: str) -> None:
-    copy = shutil.copytree(catalog_path(), tmp_path / "catalog")
-    with (copy / name).open("a", encoding="utf-8") as file:
-        file.write("  : [\n")
-
-    found = checked(copy)
-    assert [problem.path for problem in found.problems] == [f"catalog/{name}"], found.problems
-    assert "not YAML" in found.problems[0].text
-
-
-@pytest.mark.parametrize(
-    ("name", "old"),
-    [("causes/mailbox_full.yml", "never:"), ("receivers/generic.yml", "certainty:")],
-)
-def test_a_fault_in_an_entry_is_one_whatever_refers_to_it(tmp_path: Path, name: str, old: str) -> None:
-    copy = shutil.copytree(catalog_path(), tmp_path / "catalog")
-    text = (copy / name).read_text(encoding="utf-8")
-    indent = " " * (text.index(old) - text.rindex("\n", 0, text.index(old)) - 1)
-    (copy / name).write_text(text.replace(old, f"colour: blue\n{indent}{old}", 1), encoding="utf-8")
-
-    found = checked(copy)
-    assert [problem.text for problem in found.problems] == ["unknown key 'colour'"]
-    assert not found.whole
 
 
 def test_the_projects_own_catalog_has_no_problems() -> None:
