@@ -1,8 +1,7 @@
 """Reply codes and enhanced status codes (RFC 5321 §4.2, RFC 3463)."""
 
 import re
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from bot.mail.pattern import compiled_late
 
@@ -20,9 +19,8 @@ _TOPICS = {
 _REPLY_CODE = compiled_late(r"[2-5][0-9]\d", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class EnhancedStatusCode:
-    """class.subject.detail, as in 5.1.1 (RFC 3463 §2).
+class EnhancedStatusCode(NamedTuple):
+    """class.subject.detail, as in 5.1.1 (RFC 3463 §2). A tuple, because every decision looks one up by its codes.
 
     `class_` is 2, 4 or 5; `subject` and `detail` are 0 to 999.
     """
