@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.catalog.classify import Classifier, Decision
+from bot.catalog.classify import Classifier
+from bot.catalog.decide import Decision
 from bot.catalog.ladder import Contender, Rung
 from bot.catalog.rule import EnhancedPattern, Rule
 from bot.mail.bounce import Bounce
@@ -13,6 +14,7 @@ RUNGS = {
     Rung.RECEIVERS_CODE: "code of the known receiver",
     Rung.NAMED_WORDS: "words of a named service or list",
     Rung.ANYBODYS_WORDS: "words that anybody uses",
+    Rung.LOOSE_WORDS: "words that anybody uses, with others between them",
     Rung.FALLBACK_WORDS: "words that say little",
     Rung.ENHANCED: "an enhanced code alone",
     Rung.REPLY_CODE: "a reply code alone",

@@ -1,47 +1,29 @@
 """From a bounce to a diagnosis: who refused, which rule knows its words, what follows from that."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from bot.catalog import confidence, guess
-from bot.catalog.blocklist import Blocklist
 from bot.catalog.by_code import ByCode, is_bare, too_early
 from bot.catalog.catalog import Catalog
 from bot.catalog.cause import Action, Cause, Step
 from bot.catalog.code_uses import uses_of
+from bot.catalog.decide import Decider, Decision, fold_reply
 from bot.catalog.diagnosis import Candidate, Diagnosis
 from bot.catalog.evidence import Evidence, code_spans
 from bot.catalog.fill import Facts, facts_of, fill, fill_command
 from bot.catalog.fold import fold
-from bot.catalog.index import NAMED_KINDS, Index
-from bot.catalog.ladder import Contender, Rung, contenders
+from bot.catalog.index import Index
+from bot.catalog.ladder import Contender, Rung
 from bot.catalog.likeness import Likeness
-from bot.catalog.names import may_name_failure, taken_apart
-from bot.catalog.receivers import Clues, Identity, Receivers
-from bot.catalog.rule import Receiver, ReceiverKind
+from bot.catalog.names import taken_apart
+from bot.catalog.rule import ReceiverKind
 from bot.catalog.talk import is_talk
 from bot.mail.bounce import Bounce, Paste, SourceFormat
 from bot.mail.shape import may_be_reply
 
 _MOST_CANDIDATES = 4
-_MOST_DECISIONS = 16_384
-"""Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What decides, before anything is written for people. `contenders` () means that no rule knows the bounce."""
-
-    receiver: Receiver | None
-    contenders: tuple[Contender, ...]
-    is_settled: bool
-    """The reply itself says enough: words that say more than "no", or a code of the known receiver."""
-    elsewhere: bool
-    """The words stand in the rest of the paste, not in the deciding reply."""
-    blocklists: tuple[Blocklist, ...]
-    in_name: bool = False
-    """The words are those of a name that a program gave to the failure: MailboxFullException."""
 
 
 class Classifier:
@@ -55,71 +37,15 @@ class Classifier:
     ) -> None:
         self.catalog = catalog
         self._index = index or Index(catalog)
-        self._receivers = Receivers(catalog, self._index)
+        self._decider = Decider(catalog, self._index)
         self._by_code = ByCode(catalog)
         self._causes = {cause.id: cause for cause in catalog.causes}
         self._make_likeness = likeness or (lambda: Likeness(catalog))
         self._evidence = Evidence()
-        self._decided: dict[tuple[object, ...], Decision] = {}
 
     def decide(self, bounce: Bounce) -> Decision:
-        """Find who refused and which rules apply, most specific first.
-
-        What the catalog finds in a text decides, not the text: a decision is remembered by that.
-        """
-        folded = fold_reply(bounce)
-        hits = self._index.scan(folded)
-        clues = self._receivers.clues(bounce, folded)
-        host, quoted, guess = clues
-        who = host and host.id, quoted and quoted.id, guess and guess.id
-        key = (hits, bounce.reply_code, bounce.enhanced, bounce.stage, *who)
-        decision = self._decided.get(key)
-        if decision is None:
-            if len(self._decided) >= _MOST_DECISIONS:
-                self._decided.clear()
-            decision = self._decided[key] = self._decide_by_reply(bounce, hits, self._receivers.identify(clues, hits))
-        if decision.is_settled:
-            return decision
-        return self._decide_by_names(bounce, hits, clues) or self._decide_by_rest(bounce, hits, clues, decision)
-
-    def _decide_by_reply(self, bounce: Bounce, hits: tuple[int, ...], identity: Identity) -> Decision:
-        matchers = [*self._index.worded(hits), *self._index.wordless(bounce)]
-        found = contenders(matchers, bounce, hits, identity)
-        return Decision(
-            receiver=self._receiver(identity, found),
-            contenders=tuple(found),
-            is_settled=_says_much(found),
-            elsewhere=False,
-            blocklists=self._index.lists(hits),
-        )
-
-    def _decide_by_names(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues) -> Decision | None:
-        """Look for words in the names of the reply, taken apart; None when they say no more."""
-        words = taken_apart(bounce.diagnostic)
-        if words == bounce.diagnostic or not may_name_failure(bounce):
-            return None
-        more = tuple(sorted({*hits, *self._index.scan(fold(words))}))
-        decision = self._decide_by_reply(bounce, more, self._receivers.identify(clues, more))
-        return replace(decision, in_name=True) if more != hits and decision.is_settled else None
-
-    def _decide_by_rest(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues, decision: Decision) -> Decision:
-        """Look for words in the rest of the paste, where the reply has none that is known."""
-        rest = fold(bounce.text)
-        rest_hits = self._index.scan(rest)
-        if rest_hits == hits:
-            return decision
-        identity = self._receivers.identify_in_rest(self._receivers.identify(clues, hits), rest_hits)
-        own = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
-        found = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
-        if _says_much(own) or _knows_code(own) or not _says_much(found):
-            return replace(decision, receiver=self._receiver(identity, own), contenders=tuple(own))
-        return Decision(
-            receiver=self._receiver(identity, found),
-            contenders=tuple(found),
-            is_settled=False,
-            elsewhere=True,
-            blocklists=decision.blocklists or self._index.lists(rest_hits),
-        )
+        """Find who refused and which rules apply, most specific first."""
+        return self._decider.decide(bounce)
 
     def classify(self, bounce: Bounce) -> Diagnosis:
         """Explain one bounce; a diagnosis without candidates says that nothing in the catalog explains it."""
@@ -216,14 +142,6 @@ class Classifier:
             for item, value in zip(kept, values, strict=True)
         )
 
-    def _receiver(self, identity: Identity, found: Sequence[Contender]) -> Receiver | None:
-        """Return the receiver; where nothing else tells, the words of a provider's own rule do."""
-        if identity.receiver is not None or not found:
-            return identity.receiver
-        matcher = found[0].matcher
-        is_named = matcher.kind in NAMED_KINDS and matcher.has_words
-        return self._index.receivers[matcher.rule.receiver] if is_named else None
-
     def _why(self, contender: Contender, decision: Decision) -> str:
         receiver = self._index.receivers[contender.matcher.rule.receiver]
         name = receiver.name
@@ -234,7 +152,7 @@ class Classifier:
             return f"{name} says it like this{where}"
         if contender.rung in {Rung.RECEIVERS_WORDS, Rung.NAMED_WORDS}:
             return f"these are the words of {name}{where}"
-        if contender.rung in {Rung.ANYBODYS_WORDS, Rung.FALLBACK_WORDS}:
+        if contender.rung in {Rung.ANYBODYS_WORDS, Rung.LOOSE_WORDS, Rung.FALLBACK_WORDS}:
             return f"the words say so{where}"
         if contender.rung is Rung.RECEIVERS_CODE:
             return f"this is what {name} uses the code for"
@@ -261,13 +179,6 @@ def diagnose_paste(paste: Paste, classifier: Classifier, *, asked: bool = False)
     return tuple(classifier.diagnose(bounce, decision) for bounce, decision in found)
 
 
-def fold_reply(bounce: Bounce) -> str:
-    """Return the words that decide, folded: the diagnostic, and each field of an event on a line of its own."""
-    if not bounce.fields:
-        return fold(bounce.diagnostic)
-    return "\n".join(map(fold, (bounce.diagnostic, *bounce.fields)))
-
-
 def action_of(candidate: Candidate, bounce: Bounce) -> Action:
     """Return what to do about this message. A deferral never suppresses an address, nor does too little evidence."""
     cause, rule, deferred = candidate.cause, candidate.rule, bounce.is_permanent is False
@@ -278,16 +189,6 @@ def action_of(candidate: Candidate, bounce: Bounce) -> Action:
         return Action.RETRY
     says_enough = rule is not None or candidate.confidence >= confidence.ENOUGH_TO_SUPPRESS
     return action if says_enough and not candidate.is_guess else Action.CONTACT_RECIPIENT
-
-
-def _says_much(found: Sequence[Contender]) -> bool:
-    """Tell whether words that say more than "no", or a known receiver's own code, are among the rules."""
-    return any(contender.rung > Rung.FALLBACK_WORDS for contender in found)
-
-
-def _knows_code(own: Sequence[Contender]) -> bool:
-    """Tell whether a rule decides by the reply's enhanced code, which words around the reply cannot overrule."""
-    return bool(own) and not own[0].has_words and bool(own[0].matcher.rule.when.enhanced)
 
 
 def _disputes(other: Contender, other_cause: Cause, cause: Cause) -> bool:

@@ -14,6 +14,7 @@ _BY_RUNG = {
     # A phrase that was seen at one receiver is less its own than its file thinks.
     Rung.NAMED_WORDS: {_HIGH: 0.94, _MEDIUM: 0.85, _LOW: 0.7},
     Rung.ANYBODYS_WORDS: {_HIGH: 0.93, _MEDIUM: 0.91, _LOW: 0.75},
+    Rung.LOOSE_WORDS: {_HIGH: 0.93, _MEDIUM: 0.91, _LOW: 0.75},
     Rung.FALLBACK_WORDS: {_HIGH: 0.62, _MEDIUM: 0.6, _LOW: 0.5},
     Rung.ENHANCED: {_HIGH: 0.8, _MEDIUM: 0.75, _LOW: 0.65},
     Rung.REPLY_CODE: {_HIGH: 0.5, _MEDIUM: 0.45, _LOW: 0.4},

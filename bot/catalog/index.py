@@ -9,7 +9,7 @@ from bot.catalog.catalog import Catalog
 from bot.catalog.fold import fold
 from bot.catalog.rule import Receiver, ReceiverKind, Rule
 from bot.catalog.vocabulary import Vocabulary
-from bot.catalog.weight import fixed_characters
+from bot.catalog.weight import fixed_characters, has_gap
 from bot.mail.bounce import Bounce
 
 NAMED_KINDS = frozenset({ReceiverKind.PROVIDER, ReceiverKind.GATEWAY, ReceiverKind.ESP})
@@ -27,6 +27,8 @@ class Matcher:
     and_text: tuple[int, ...]
     unless_text: tuple[int, ...]
     pattern: int | None
+    is_loose: bool
+    """Anybody's words with a gap between them: looked for by `Index.scan_loose`, and after all other words."""
     fixed_weight: int
     """Weight of `and_text` and `pattern`."""
     reply_code: frozenset[int]
@@ -65,6 +67,7 @@ class Index:
         self.catalog = catalog
         self.receivers = {receiver.id: receiver for receiver in catalog.receivers}
         self._vocabulary = Vocabulary()
+        self._loose = Vocabulary()
         self._by_word: dict[int, list[Matcher]] = defaultdict(list)
         self._by_enhanced: dict[tuple[int, int], list[Matcher]] = defaultdict(list)
         self._by_reply_code: dict[int, list[Matcher]] = defaultdict(list)
@@ -78,8 +81,19 @@ class Index:
                 self._lists[self._vocabulary.add_literal(name)[0]].append((fold(name), blocklist))
 
     def scan(self, folded: str) -> tuple[int, ...]:
-        """Return the numbers of all words of the catalog in a folded text, ascending."""
+        """Return the numbers of all words of the catalog in a folded text, but for the loose ones, ascending."""
         return self._vocabulary.scan(folded)
+
+    def scan_loose(self, folded: str) -> tuple[int, ...]:
+        """Return the numbers of the loose patterns that match; they are negative.
+
+        Gaps multiply the states of an automaton, so they have one of their own, which few texts need.
+        """
+        return tuple(~number for number in self._loose.scan(folded))
+
+    def scan_all(self, folded: str) -> tuple[int, ...]:
+        """Return what `scan` and `scan_loose` find."""
+        return (*self.scan(folded), *self.scan_loose(folded))
 
     def worded(self, hits: Iterable[int]) -> Iterator[Matcher]:
         """Yield each rule that has one of its words among the hits, once."""
@@ -130,16 +144,21 @@ class Index:
         when, add_literal = rule.when, self._vocabulary.add_literal
         and_text = [add_literal(literal) for literal in when.and_text]
         weight = sum(weight for _, weight in and_text)
+        loose = kind is ReceiverKind.GENERIC and when.pattern is not None and has_gap(when.pattern)
         return Matcher(
             rule=rule,
             kind=kind,
             text=tuple(sorted(map(add_literal, when.text), key=lambda literal: -literal[1])),
             and_text=tuple(number for number, _ in and_text),
             unless_text=tuple(add_literal(literal)[0] for literal in when.unless_text),
-            pattern=self._vocabulary.add_pattern(when.pattern) if when.pattern else None,
+            pattern=self._add_pattern(when.pattern, loose=loose) if when.pattern else None,
+            is_loose=loose,
             fixed_weight=weight + (fixed_characters(when.pattern) if when.pattern else 0),
             reply_code=frozenset(when.reply_code),
         )
+
+    def _add_pattern(self, pattern: str, *, loose: bool) -> int:
+        return ~self._loose.add_pattern(pattern) if loose else self._vocabulary.add_pattern(pattern)
 
     def _add(self, matcher: Matcher) -> None:
         when = matcher.rule.when

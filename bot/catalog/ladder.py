@@ -20,10 +20,11 @@ class Rung(IntEnum):
     REPLY_CODE = 1
     ENHANCED = 2
     FALLBACK_WORDS = 3
-    ANYBODYS_WORDS = 4
-    NAMED_WORDS = 5
-    RECEIVERS_CODE = 6
-    RECEIVERS_WORDS = 7
+    LOOSE_WORDS = 4
+    ANYBODYS_WORDS = 5
+    NAMED_WORDS = 6
+    RECEIVERS_CODE = 7
+    RECEIVERS_WORDS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,8 @@ def rung_of(matcher: Matcher, identity: Identity) -> Rung | None:
     if matcher.has_words:
         if rule.fallback:
             return Rung.FALLBACK_WORDS
+        if matcher.is_loose:
+            return Rung.LOOSE_WORDS
         if own:
             return Rung.RECEIVERS_WORDS
         return Rung.ANYBODYS_WORDS if matcher.kind in _ANYBODYS else Rung.NAMED_WORDS

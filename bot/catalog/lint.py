@@ -14,6 +14,7 @@ from bot.catalog.cause import Cause
 from bot.catalog.classify import Classifier, diagnose_paste
 from bot.catalog.fill import PLAIN_WORDS, placeholders
 from bot.catalog.fold import fold
+from bot.catalog.index import Index
 from bot.catalog.lint_examples import decisions, example_problems
 from bot.catalog.load import catalog_path
 from bot.catalog.load_filters import read_filters
@@ -99,6 +100,7 @@ def lint(reading: Reading) -> Iterator[Problem]:
         yield from _rule(rule)
     if _is_whole(reading):
         yield from _unreached(reading)
+        yield from _loose_beats(Index(reading.catalog))
         classifier = Classifier(reading.catalog)
         for rule in reading.catalog.rules:
             yield from example_problems(rule, classifier)
@@ -184,6 +186,17 @@ def _rule(rule: Rule) -> Iterator[Problem]:
             yield Problem(*place, f"{rule.id}: the literal {literal!r} has nothing to look for")
     known = PLAIN_WORDS.keys() | set(re.findall(r"\(\?P?<(\w+)>", rule.when.pattern or ""))
     yield from _placeholders((rule.meaning or "", rule.clears or "", *rule.advice), known, place)
+
+
+def _loose_beats(index: Index) -> Iterator[Problem]:
+    """Yield what loose words are to beat in vain: they are looked for only where no literal words decide."""
+    for matcher in index.matchers.values():
+        rule = matcher.rule
+        others = [index.matchers[rule_id] for rule_id in rule.beats if matcher.is_loose]
+        for other in others:
+            if other.has_words and not other.is_loose and not other.rule.fallback:
+                why = "its words have no gap: give that rule an unless_text"
+                yield Problem(rule.path, rule.line, f"{rule.id}: loose words cannot beat {other.rule.id}, {why}")
 
 
 def _pattern_style(pattern: str, place: Place) -> Iterator[Problem]:

@@ -4,7 +4,8 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from bot.catalog.classify import Classifier, Decision
+from bot.catalog.classify import Classifier
+from bot.catalog.decide import Decision
 from bot.catalog.problem import Problem
 from bot.catalog.rule import Example, Rule
 from bot.mail.paste import read_paste

@@ -11,7 +11,8 @@ from textwrap import indent
 
 import yaml
 
-from bot.catalog.classify import Classifier, Decision
+from bot.catalog.classify import Classifier
+from bot.catalog.decide import Decision
 from bot.catalog.strict_yaml import UNWRITTEN
 from bot.errors import UserError
 from bot.mail.bounce import Bounce, SourceFormat

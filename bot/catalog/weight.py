@@ -12,6 +12,13 @@ TOKEN = re.compile(
 OPTIONAL = frozenset({"*", "?", "{0", "{,"})
 """How a repetition begins that may be none."""
 
+_GAP = re.compile(r"(?<!\\)(?:\.|\[\^(?:\\.|[^\]\\])+\])(?:[*+]|\{\d*,(?:\d{2,})?\})")
+
+
+def has_gap(pattern: str) -> bool:
+    """Tell whether ten characters or more, of nearly any kind, may stand between the words of a pattern."""
+    return _GAP.search(pattern) is not None
+
 
 def fixed_characters(pattern: str) -> int:
     """Return the fewest literal characters that any match of an RE2 pattern has."""

@@ -51,6 +51,31 @@ def test_words_of_what_stands_before_many_receivers_are_heard_at_each(kind: Rece
     assert winner(known, "552 mailbox is full", remote_mta="mx.other.example") == "gate.full"
 
 
+LOOSE = rule("generic.loose", "policy.x", pattern="mailbox .{0,60} refused")
+
+
+def test_words_with_a_gap_between_them_come_after_all_words_but_those_that_say_little() -> None:
+    said = "552 mailbox of bob is full, so it was refused"
+    little = rule("generic.little", text=("so it was refused",), fallback=True)
+    assert winner(catalog(generic(LOOSE, little)), said) == "generic.loose"
+    assert winner(catalog(generic(LOOSE, rule("generic.full", text=("is full",)))), said) == "generic.full"
+
+
+def test_words_with_a_gap_come_before_a_code_alone_and_after_a_receivers_own_code() -> None:
+    said: dict[str, str | int] = {"enhanced": "5.2.2", "reply_code": 552}
+    code = rule("generic.code", enhanced=("5.2.2",))
+    assert winner(catalog(generic(LOOSE, code)), "552 5.2.2 mailbox of bob refused", **said) == "generic.loose"
+    own = receiver("acme", rule("acme.code", enhanced=("5.2.2",)), hosts=("*.acme.example",))
+    at_acme = {**said, "remote_mta": "mx.acme.example"}
+    assert winner(catalog(generic(LOOSE), own), "552 5.2.2 mailbox of bob refused", **at_acme) == "acme.code"
+
+
+def test_a_gap_in_a_receivers_own_pattern_takes_nothing_from_it() -> None:
+    own = receiver("acme", rule("acme.loose", pattern="mailbox .{0,60} refused"), hosts=("*.acme.example",))
+    known = catalog(own, generic(rule("generic.full", text=("mailbox of bob",))))
+    assert winner(known, "552 mailbox of bob refused", remote_mta="mx.acme.example") == "acme.loose"
+
+
 def test_a_receivers_own_code_beats_everybodys_words() -> None:
     known = catalog(
         receiver("acme", rule("acme.code", enhanced=("5.7.606-649",)), hosts=("*.acme.example",)),

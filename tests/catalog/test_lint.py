@@ -86,6 +86,14 @@ def test_a_pattern_that_is_slow_or_can_never_match_is_found(pattern: str, fault:
     assert any(fault in text for text in faults)
 
 
+def test_loose_words_that_are_to_beat_a_literal_are_found() -> None:
+    loose = rule("generic.loose", pattern="mailbox .{0,60} refused", beats=("generic.full",))
+    made = with_examples(loose, "552 5.2.2 mailbox of bob refused")
+
+    (fault,) = found(catalog(generic(FULL, made)))
+    assert "generic.loose: loose words cannot beat generic.full" in fault
+
+
 def test_a_code_that_says_too_little_may_not_decide_alone() -> None:
     bare = with_examples(rule("generic.code", enhanced=("5.7.0-5",)), "550 5.7.3 no")
     vague = ambiguous(("content.x", 0.5), enhanced=("x.7.1",))
