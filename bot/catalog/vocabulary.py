@@ -17,6 +17,8 @@ _WITHOUT_SET = 10_000
 takes a tenth of a second and more, which somebody who asks about one bounce need not wait for."""
 _WORD_CHARACTERS = frozenset(string.ascii_letters + string.digits + "_")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NEVER = r"\x80"
+"""The pattern of a byte that no text of ASCII has."""
 _COUNTED_END = re.compile(r"(?<!\\)\{(\d+),\d*\}(?=\)*$)")
 """A repetition that ends a pattern: whether it matches depends on the fewest alone, counting on costs states."""
 _ESCAPES = str.maketrans({mark: f"\\{mark}" for mark in string.punctuation if mark != "_"})
@@ -65,12 +67,19 @@ class Vocabulary:
         if is_ascii:
             options.encoding = re2.Options.Encoding.LATIN1
         found = re2.Set.SearchSet(options)
-        numbered = {number: literal_pattern(text) for text, number in self._literals.items()}
-        numbered |= {number: _COUNTED_END.sub(r"{\1}", pattern) for pattern, number in self._patterns.items()}
-        for number in sorted(numbered):  # RE2 counts what is added: 0, 1, 2, …
-            found.Add(_NOT_ASCII.sub(r"\\x80", numbered[number]) if is_ascii else numbered[number])
+        for word in self._words_for(is_ascii=is_ascii):
+            found.Add(word)
         found.Compile()
         return found
+
+    def _words_for(self, *, is_ascii: bool) -> list[str]:
+        """Return the patterns of all words in the order of their numbers, which is how RE2 counts what is added."""
+        words = {number: literal_pattern(text) for text, number in self._literals.items()}
+        unseen = [number for text, number in self._literals.items() if is_ascii and not text.isascii()]
+        words |= dict.fromkeys(unseen, _NEVER)  # their first letters would cost states
+        words |= {number: _COUNTED_END.sub(r"{\1}", pattern) for pattern, number in self._patterns.items()}
+        in_order = [words[number] for number in sorted(words)]
+        return [_NOT_ASCII.sub(lambda _: _NEVER, word) for word in in_order] if is_ascii else in_order
 
     def _scan_one_by_one(self, folded: str) -> tuple[int, ...]:
         found = [n for text, n in self._literals.items() if text in folded and find_literal(text, folded)]
