@@ -78,7 +78,9 @@ class Classifier:
 
     def is_talk(self, bounce: Bounce, decision: Decision) -> bool:
         """Tell whether a text whose form shows no bounce has no words either that would show one."""
-        return is_talk(bounce, decision.contenders, self._evidence)
+        if bounce.certain:
+            return False
+        return is_talk(bounce, self._decider.all_contenders(bounce, decision), self._evidence)
 
     def with_candidates(self, diagnosis: Diagnosis, candidates: Sequence[Candidate]) -> Diagnosis:
         """Return the diagnosis with other candidates, best first, and the action, summary and steps of the best."""

@@ -46,9 +46,7 @@ class Decider:
         clues = self._receivers.clues(bounce, folded)
         hits = self._index.scan(folded)
         decision = self._decide_by_hits(bounce, hits, clues)
-        # Whether a text is talk is told by all its known words, not only by those that decide.
-        needs_loose = decision.rung <= Rung.LOOSE_WORDS or not bounce.certain
-        if needs_loose and (loose := self._index.scan_loose(folded)):
+        if decision.rung <= Rung.LOOSE_WORDS and (loose := self._index.scan_loose(folded)):
             hits = (*hits, *loose)
             decision = self._decide_by_hits(bounce, hits, clues)
         if decision.rung > Rung.FALLBACK_WORDS:
@@ -56,6 +54,15 @@ class Decider:
         named = self._decide_by_names(bounce, hits, clues)
         rest = fold(bounce.text)
         return named or (self._decide_by_rest(bounce, rest, hits, clues, decision) if rest != folded else decision)
+
+    def all_contenders(self, bounce: Bounce, decision: Decision) -> tuple[Contender, ...]:
+        """Return also the rules of loose words that `decide` had no need to look for."""
+        if decision.rung <= Rung.LOOSE_WORDS or decision.in_name or decision.elsewhere:
+            return decision.contenders
+        folded = fold_reply(bounce)
+        return self._decide_by_hits(
+            bounce, self._index.scan_all(folded), self._receivers.clues(bounce, folded)
+        ).contenders
 
     def _decide_by_hits(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues) -> Decision:
         """Decide by the words of the reply. What the catalog finds in it decides, so that is what is remembered."""
