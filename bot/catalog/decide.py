@@ -1,6 +1,6 @@
 """From a bounce to the rules that apply to it: who refused, and whose words or codes are there."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.catalog.blocklist import Blocklist
@@ -65,20 +65,13 @@ class Decider:
         ).contenders
 
     def _decide_by_hits(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues) -> Decision:
-        """Decide by the words of the reply. What the catalog finds in it decides, so that is what is remembered."""
-        host, quoted, guess = clues
-        who = host and host.id, quoted and quoted.id, guess and guess.id
-        key = (hits, bounce.reply_code, bounce.enhanced, bounce.stage, *who)
-        decision = self._decided.get(key)
-        if decision is None:
-            if len(self._decided) >= _MOST_DECISIONS:
-                self._decided.clear()
-            decision = self._decided[key] = self._decide_by_reply(bounce, hits, self._receivers.identify(clues, hits))
-        return decision
+        """Decide by words of the reply; `hits` are their numbers."""
+        key = (hits, *_beside_words(bounce, clues))
+        return self._decided.get(key) or self._remember(key, self._by_hits(bounce, hits, clues))
 
-    def _decide_by_reply(self, bounce: Bounce, hits: Collection[int], identity: Identity) -> Decision:
-        matchers = [*self._index.worded(hits), *self._index.wordless(bounce)]
-        found = contenders(matchers, bounce, hits, identity)
+    def _by_hits(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues) -> Decision:
+        identity = self._receivers.identify(clues, hits)
+        found = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
         return Decision(
             receiver=self._receiver(identity, found),
             contenders=tuple(found),
@@ -93,7 +86,7 @@ class Decider:
         if words == bounce.diagnostic or not may_name_failure(bounce):
             return None
         more = {*hits, *self._index.scan_all(fold(words))}
-        decision = self._decide_by_reply(bounce, more, self._receivers.identify(clues, more))
+        decision = self._decide_by_hits(bounce, tuple(sorted(more)), clues)
         says_more = len(more) > len(hits) and decision.rung > Rung.FALLBACK_WORDS
         return replace(decision, in_name=True) if says_more else None
 
@@ -104,6 +97,12 @@ class Decider:
         rest_hits = self._index.scan_all(rest)
         if rest_hits == hits:
             return decision
+        key = (hits, *_beside_words(bounce, clues), rest_hits)
+        return self._decided.get(key) or self._remember(key, self._by_rest(bounce, rest_hits, hits, clues, decision))
+
+    def _by_rest(
+        self, bounce: Bounce, rest_hits: tuple[int, ...], hits: tuple[int, ...], clues: Clues, decision: Decision
+    ) -> Decision:
         identity = self._receivers.identify_in_rest(self._receivers.identify(clues, hits), rest_hits)
         own = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
         found = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
@@ -116,6 +115,13 @@ class Decider:
             elsewhere=True,
             blocklists=decision.blocklists or self._index.lists(rest_hits),
         )
+
+    def _remember(self, key: tuple[object, ...], decision: Decision) -> Decision:
+        """Keep a decision by what the catalog finds in a text, which decides, and not by the text itself."""
+        if len(self._decided) >= _MOST_DECISIONS:
+            self._decided.clear()
+        self._decided[key] = decision
+        return decision
 
     def _receiver(self, identity: Identity, found: Sequence[Contender]) -> Receiver | None:
         """Return the receiver; where nothing else tells, the words of a provider's own rule do."""
@@ -131,6 +137,13 @@ def fold_reply(bounce: Bounce) -> str:
     if not bounce.fields:
         return fold(bounce.diagnostic)
     return "\n".join(map(fold, (bounce.diagnostic, *bounce.fields)))
+
+
+def _beside_words(bounce: Bounce, clues: Clues) -> tuple[object, ...]:
+    """Return what a decision depends on beside words."""
+    host, quoted, guess = clues
+    who = host and host.id, quoted and quoted.id, guess and guess.id
+    return (bounce.reply_code, bounce.enhanced, bounce.stage, *who)
 
 
 def _highest(found: Sequence[Contender]) -> int:
