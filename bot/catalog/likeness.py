@@ -12,7 +12,7 @@ from bot.catalog.signs import SignCounts, count_signs, signs_of, words_of
 
 _Name = TypeVar("_Name")
 
-_KNOWN = 0.5
+_KNOWN = 0.6
 """The part of a text's words that rules must have, before their likeness says anything."""
 
 _MOST_NEAR = 3
@@ -24,7 +24,7 @@ _UNSEEN = 0.01
 """How many documents of a category count as having a sign that none of them has."""
 _SIGNS = 2
 """Signs repeat each other, the more of them there are: all together they count as so many."""
-_MOST_OF_ONE = 0.5
+_MOST_OF_ONE = 0.4
 """What one sign counts for at most."""
 
 

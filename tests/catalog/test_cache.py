@@ -194,7 +194,7 @@ def test_an_index_from_the_cache_decides_like_a_new_one(tmp_path: Path) -> None:
             assert known.classify(found) == anew.classify(found)
 
 
-UNKNOWN = bounce("550 this letter smells of advertisements, so we will not take it", reply_code=550)
+UNKNOWN = bounce("550 this letter takes too many words, so we will not read it", reply_code=550)
 
 
 def test_the_likeness_is_kept_in_a_file_of_its_own_made_when_words_are_unknown(tmp_path: Path) -> None:

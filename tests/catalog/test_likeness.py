@@ -57,6 +57,21 @@ def test_words_that_are_mostly_in_no_rule_are_like_nothing(text: str) -> None:
     assert Likeness(SMALL).causes(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "550 5.7.1 our lawyers said no",
+        "554 the answer is no",
+        "550 I have a bad feeling about this",
+        "554 no thanks, we are good",
+        "550 5.7.1 what do you think you are doing",
+        "550 not with that attitude",
+    ],
+)
+def test_a_refusal_of_words_that_only_join_others_is_no_guess(text: str) -> None:
+    assert all(likely.probability < confidence.LIKE_ENOUGH for likely in Likeness(CATALOG).causes(text))
+
+
 def test_addresses_hosts_and_links_make_a_text_no_less_like() -> None:
     names = "<kim.lee@mail.example.org> mx1.example.net https://example.com/help/why-did-it-bounce"
 
@@ -82,7 +97,7 @@ def test_what_is_ruled_out_keeps_its_part_of_the_probability() -> None:
 def test_a_script_without_spaces_is_read_by_pairs_of_characters() -> None:
     known = Likeness(catalog(generic(rule("generic.zh", "mailbox_full.x", text=("收件人邮箱空间不足无法投递邮件",)))))
 
-    assert [one.cause.id for one in known.causes("邮箱空间已经不足")] == ["mailbox_full.x"]
+    assert [one.cause.id for one in known.causes("邮箱空间已不足")] == ["mailbox_full.x"]
 
 
 def test_the_broad_sense_of_a_code_gives_way_to_a_clear_likeness_only() -> None:
@@ -92,7 +107,7 @@ def test_the_broad_sense_of_a_code_gives_way_to_a_clear_likeness_only() -> None:
     def first(text: str) -> Candidate | None:
         return Classifier(known).classify(bounce(text, reply_code=550, enhanced="5.7.1")).best
 
-    clear, unclear = first("550 5.7.1 user is no such user"), first("550 5.7.1 here is mailbox")
+    clear, unclear = first("550 5.7.1 user is no such user"), first("550 5.7.1 mailbox user")
     assert clear is not None
     assert unclear is not None
     assert (clear.cause.id, clear.is_guess) == ("recipient_unknown.x", True)
@@ -107,7 +122,7 @@ def test_a_guess_does_not_show_the_code_as_the_words_that_decided() -> None:
         return known.classify(bounce(text, reply_code=550, enhanced="5.7.1")).evidence
 
     assert evidence("550 5.7.1 user is no such user") == ()
-    assert evidence("550 5.7.1 here is mailbox")
+    assert evidence("550 5.7.1 mailbox user")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +136,7 @@ def test_what_a_server_cannot_know_yet_is_not_guessed(stage: Stage | None, cause
 
 
 def test_what_a_server_cannot_know_yet_is_not_called_near_either() -> None:
-    said = replace(bounce("550 here is mailbox", reply_code=550), stage=Stage.CONNECT)
+    said = replace(bounce("550 mailbox user", reply_code=550), stage=Stage.CONNECT)
 
     assert Classifier(SMALL).classify(replace(said, stage=None)).nearest
     assert Classifier(SMALL).classify(said).nearest == ()
