@@ -41,6 +41,7 @@ class SourceFormat(StrEnum):
     SENDMAIL = "sendmail"
     QMAIL = "qmail"
     OPENSMTPD = "opensmtpd"
+    COURIER = "courier"
     POWERMTA = "powermta"
     KUMOMTA = "kumomta"
     HARAKA = "haraka"

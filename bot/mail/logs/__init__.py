@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.mail.bounce import Bounce
+from bot.mail.logs.courier import read_courier
 from bot.mail.logs.exchange import read_exchange
 from bot.mail.logs.exim import read_exim
 from bot.mail.logs.haraka import read_haraka
@@ -26,7 +27,8 @@ _DIALECTS: tuple[tuple[_Dialect, tuple[str, ...]], ...] = (
     (read_sendmail, ("stat=", "ruleset=")),
     (read_zonemta, ("src=",)),
     (read_haraka, ("rejected: ", "deferred: ", "temp failing ", "bouncing mail: ", "mx lookup ", "delivered ")),
-    (read_qmail, ("delivery ",)),
+    (read_qmail, ("delivery ", "remote_host_said:", "_does_not_like_", "_accepted_message", "_(#")),
+    (read_courier, ("courier",)),
     (read_exchange, ("led=", "event-id", ",<,", "outboundconnection", "+")),
     (read_momentum, ("@",)),
     (read_exim, ("** ", "== ", "=> ", "-> ", "rejected ")),

@@ -11,10 +11,18 @@ from bot.mail.refusal import Known, read_refusal
 _RESULT = compiled_late(
     r"\bdelivery (?P<number>\d{1,9}): (?P<result>failure|deferral|success): (?P<words>.{1,4000})", re.IGNORECASE
 )
+# The same where its beginning was not pasted: qmail-remote and qmail-local speak like nobody else.
+_WORDS = compiled_late(
+    r"(?:\b(?P<result>failure|deferral|success): )?(?P<words>(?<!\S)[^\s@=]{0,300}"
+    r"(?:Remote_host_said:|_does_not_like_(?:recipient|sender)|_accepted_message|_\(#[245]\.\d\.\d{1,3}\))\S{0,4000})",
+    re.IGNORECASE,
+)
 _START = compiled_late(
     r"\bstarting delivery (?P<number>\d{1,9}): msg \d{1,12} to (?:remote|local) (?P<to>\S{1,320})", re.IGNORECASE
 )
-_LINE_END = compiled_late(r"/(?=\s*$|Giving_up|Remote_host|I'm_not|Connected_to|STARTTLS|Sorry|\()", re.IGNORECASE)
+# "host_said:_/_Zdalny_host_odpowiedzial:_550_…": some write everything in a second language behind a slash.
+_LINE_END = compiled_late(r"/(?=\s*$|_|Giving_up|Remote_host|I'm_not|Connected_to|STARTTLS|Sorry|\()", re.IGNORECASE)
+_ACTIONS = {"failure": DsnAction.FAILED, "deferral": DsnAction.DELAYED}
 
 
 def read_qmail(records: Sequence[Record]) -> list[Entry]:
@@ -24,16 +32,17 @@ def read_qmail(records: Sequence[Record]) -> list[Entry]:
     }
     entries = []
     for place, record in enumerate(records):
-        match = _RESULT.search(record.line)
+        match = _RESULT.search(record.line) or _WORDS.search(record.line)
         if match is None:
             continue
-        if match["result"].lower() == "success":
+        result = (match["result"] or "").lower()
+        if result == "success" or (not result and "_accepted_message" in match["words"].lower()):
             entries.append(Entry(place, None))
             continue
         words = _LINE_END.sub(" ", match["words"]).replace("_", " ")
         known = Known(
-            recipient=recipients.get(match["number"]),
-            dsn_action=DsnAction.DELAYED if match["result"].lower() == "deferral" else DsnAction.FAILED,
+            recipient=recipients.get(match.groupdict().get("number", "")),
+            dsn_action=_ACTIONS.get(result),
         )
         entries.append(Entry(place, read_refusal(words, SourceFormat.QMAIL, known=known, text=record.text)))
     return entries

@@ -17,7 +17,7 @@ _START = compiled_late(
     r"|(?:postfix|postscreen|sendmail|sm-mta|exim|smtpd|opensmtpd)\S{0,20}\[\d"
     r"|[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} |id=\S{4,40} "
     r"|(?:NOQUEUE|[0-9A-F]{7,15}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,20}): |to=<|(?:\*\*|==) \S{1,320}@"
-    r"|(?:starting )?delivery \d{1,9}: )",
+    r"|(?:failure|deferral|success): \S*_|courier\w{3,6}(?:\[\d{1,9}\])?: |(?:starting )?delivery \d{1,9}: )",
     re.IGNORECASE,
 )
 

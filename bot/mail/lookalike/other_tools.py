@@ -10,9 +10,10 @@ _LOOK_UP = compiled_late(
     r"|^Host [\w.-]{1,253} not found: \d\(",
     re.MULTILINE,
 )
-# RFC 1939 §3, RFC 3501 §7.1 and RFC 5530, RFC 5804; Dovecot's and Cyrus' names for their services.
+# RFC 1939 §3, RFC 3501 §7.1 and RFC 5530, RFC 5804; Dovecot's, Cyrus' and Courier's names for their services.
 _MAILBOX_ACCESS = compiled_late(
     r"^\W{0,3}-ERR\b|^\W{0,3}\w{1,8} (?:NO|BAD) \[[A-Z/-]{3,30}\]|^\W{0,3}\* BYE\b|\bNO \((?:QUOTA|TRYLATER)"
+    r"|\b(?:courier)?(?:imap|pop3)(?:d|login)(?:-ssl)?(?:\[\d{1,9}\])?: "
     r"|\b(?:imap|pop3?|managesieve)(?:-login|\[\d{1,9}\]|\([^()\n]{1,80}\))(?::|<)"
     r"|\bLogin to server (?:imap|pop)|\bpasswd-file\(|\bManageSieve\b",
     re.MULTILINE,
