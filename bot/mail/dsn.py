@@ -21,7 +21,7 @@ from bot.mail.notices.blocks import holds_reply
 from bot.mail.notices.wording import DELIVERED, FAILED, PASSED_ON
 from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal, reply_of
-from bot.mail.report import STATUS_SHAPE, Report, sort_message, without_conclusions, without_status
+from bot.mail.report import STATUS_SHAPE, Report, sort_message, told_in_header, without_conclusions, without_status
 from bot.mail.status import EnhancedStatusCode
 from bot.mail.transcript import read_transcript
 
@@ -105,9 +105,11 @@ def _read_source(source: Source, otherwise: Callable[[str], Paste] | None, *, de
         if not bounces:
             return Paste(other=NotABounce.DELIVERED, headers=report.headers)
     elif report.from_system and not _is_bait(report):
-        bounces = _from_text(report)
+        bounces = _from_text(report) or told_in_header(report)
     if bounces:
         return Paste(bounces=tuple(_finish(report, bounce) for bounce in bounces), headers=report.headers)
+    if report.is_success and report.names_system and not report.text:
+        return Paste(other=NotABounce.DELIVERED)
     other = kind_of_message(source, report.text)
     if other is not None:
         return Paste(bounces=_said_in_reply(report, other), other=other, headers=report.headers)

@@ -17,6 +17,7 @@ from bot.mail.notices import wording
 from bot.mail.notices.blocks import Block, holds_reply, read_blocks, read_sentence, told_in
 from bot.mail.pattern import compiled_late
 from bot.mail.refusal import Known, read_refusal
+from bot.mail.reply import has_reply
 from bot.mail.statements import is_chat
 from bot.mail.transcript import read_transcript
 
@@ -33,6 +34,11 @@ _REASON_LINE = compiled_late(
     r"|raison|motif|motivo|reden|oorzaak|powód|przyczyna|причина"
     r"|理由|原因|退信原因)\s?[:：]\s*",
     re.IGNORECASE,
+)
+# A field for the reply, as in "MTA Response :554", and below it a sentence.
+_BARE_CODE = compiled_late(
+    r"^[^\n:=]{3,60}[:=][ ]{0,3}[45][0-57]\d[ ]{0,8}$(?=\n[ ]{0,8}\n[^\n]{20,400}[.!。][ ]{0,8}(?:\n|\Z))",
+    re.MULTILINE,
 )
 _GROUP = compiled_late(
     r"groups\.google\.com/|topic=25838|/groups/|\bGoogle[ -](?:Groups?|Grupp|Групп)", re.IGNORECASE
@@ -63,7 +69,11 @@ def read_notices(cleaned: str, *, failed: Sequence[str] = (), from_system: bool 
     `failed` are addresses that X-Failed-Recipients names. `from_system`: the headers show that a mail server
     wrote the text, so that it is a notice whatever it says.
     """
-    body = returned_cut(cleaned)[0][:_MAX_BODY]
+    forwarded = wording.FORWARDED.search(cleaned[:_MAX_BODY])
+    if forwarded and not holds_reply(cleaned[: forwarded.start()]):
+        cleaned, from_system = cleaned[forwarded.end() :], True
+    whole = returned_cut(cleaned)[0][:_MAX_BODY]
+    body = _without_epilogue(whole)
     if _GROUP.search(body) and len(_BULLET.findall(body)) >= _MIN_BULLETS and "(" in body:
         return (_group_notice(body, failed),)
     flat = one_line(body)
@@ -81,7 +91,7 @@ def read_notices(cleaned: str, *, failed: Sequence[str] = (), from_system: bool 
         body=body,
         intro=intro,
         action=told_action(body),
-        program=from_system or _is_programs(body, flat),
+        program=from_system or body is not whole or _is_programs(body, flat),
         reporting_mta=_labelled(body, wording.GENERATED_BY),
         remote_mta=_labelled(body, wording.REMOTE),
     )
@@ -106,6 +116,14 @@ def returned_cut(text: str) -> tuple[str, str]:
         if text[: match.start()].strip():
             return text[: match.start()].rstrip(), text[match.start() :]
     return text, ""
+
+
+def _without_epilogue(body: str) -> str:
+    """Cut what a program says below a reply that is a code alone; it is none of the reply's words."""
+    code = _BARE_CODE.search(body)
+    if code is None or "@" in body[code.end() :] or has_reply(body[code.end() :]):
+        return body
+    return body[: code.end()]
 
 
 def told_action(body: str) -> DsnAction | None:

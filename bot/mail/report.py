@@ -4,14 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.mail.bounce import Bounce, SourceFormat
 from bot.mail.clean import clean
 from bot.mail.delivery_status import StatusReport, read_status
 from bot.mail.headers import MessageHeaders, read_headers
 from bot.mail.mailbox import read_mailbox
 from bot.mail.mime import Part, Source
-from bot.mail.notice import returned_cut
+from bot.mail.notice import returned_cut, told_action
 from bot.mail.notices.wording import any_of
 from bot.mail.pattern import compiled_late
+from bot.mail.refusal import Known, read_refusal
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED_TYPES = (
@@ -44,6 +46,7 @@ STATUS_SHAPE = compiled_late(
 _CONCLUSION = compiled_late(
     r"^[45]\d\d [45]\.\d{1,3}\.\d{1,3} (?:<[^<>]{0,320}>\.{3} |Service unavailable|\S{1,320}\.{3} )", re.IGNORECASE
 )
+_STATUS_REPORT = compiled_late(r"report-type\s{0,4}=\s{0,4}\"?delivery-status\b", re.IGNORECASE)
 _SUCCESS_SUBJECT = compiled_late(r"\(success\)|successful mail delivery|^(?:delivered|relayed):", re.IGNORECASE)
 _STATUS_LINE = compiled_late(
     r"^[ \t]{0,8}(?:Reporting-MTA|(?:Final|Original)-Recipient|Action|Status|Remote-MTA|Diagnostic-Code"
@@ -112,6 +115,22 @@ def sort_message(source: Source) -> Report:
             or _SYSTEM_FROM.search(_senders(source))
             or (_SYSTEM_SUBJECT.search(source.field("subject") or "") and not _is_person(source))
         ),
+    )
+
+
+def told_in_header(report: Report) -> tuple[Bounce, ...]:
+    """Read a report of which only the header was pasted: who failed perhaps, never why. (): no failure."""
+    subject = report.source.field("subject") or ""
+    kind, _, _ = subject.partition(": ")  # behind it stands the subject of the returned message, or how to go on
+    words = kind if _SYSTEM_SUBJECT.search(kind) else subject
+    type_ = report.source.field("content-type") or ""
+    tells = report.failed or _SYSTEM_SUBJECT.search(words) or _STATUS_REPORT.search(type_)
+    if report.text or report.is_success or not (report.names_system and tells):
+        return ()
+    action = told_action(subject)
+    return tuple(
+        read_refusal(words or type_, SourceFormat.NOTICE, known=Known(recipient=address, dsn_action=action))
+        for address in report.failed or (None,)
     )
 
 

@@ -102,11 +102,14 @@ class Block:
 def told_in(lines: Sequence[str]) -> str:
     """What lines tell: up to the end of the paragraph that holds a reply, else the first few paragraphs."""
     kept: list[str] = []
-    for place, paragraph in enumerate(_paragraphs(lines)):
+    paragraphs = _paragraphs(lines)
+    for place, paragraph in enumerate(paragraphs):
         if place >= _MAX_PARAGRAPHS or sum(map(len, kept)) > _MAX_CHARS:
             break
         if holds_reply(paragraph):
-            kept.append(_without_next_field(paragraph))
+            # "See DSN 5.7.103 …" is advice; the reply comes further down, for administrators.
+            below = () if _holds_reply_code(paragraph) else paragraphs[place + 1 : place + 1 + _MAX_PARAGRAPHS]
+            kept.append(_without_next_field(next(filter(_holds_reply_code, below), paragraph)))
             break
         kept.append(paragraph)
     return "\n\n".join(kept)
@@ -171,6 +174,12 @@ def holds_reply(words: str) -> bool:
     """Tell whether a reply stands in the words."""
     reply = read_reply(one_line(words[:_MAX_CHARS]))
     return reply is not None and (bool(reply.words) or reply.form is Form.CODES)
+
+
+def _holds_reply_code(words: str) -> bool:
+    """Tell whether a reply stands in the words that begins with a reply code (RFC 5321 §4.2)."""
+    reply = read_reply(one_line(words[:_MAX_CHARS]))
+    return reply is not None and reply.code is not None and holds_reply(words)
 
 
 def _begin(line: str, excluded: frozenset[Mailbox]) -> Block | None:

@@ -199,7 +199,7 @@ REMOTE = any_of(
 
 DELAYED = any_of(
     rf"{_DELIVERY_TO}(?:has been )?delayed\b",
-    r"\b(?:has been|is|was|been|message) delayed|delayed (?:for more|delivery)|warning message only",
+    r"\b(?:has been|is|was|been|message(?: \S{1,80})?) delayed|delayed (?:for more|delivery)|warning message only",
     r"still (?:undelivered|trying|in the queue)|will be retried|will (?:keep trying|retry|continue to)",
     r"kept in the queue|do(?: not|n't) need to re-?send|not yet been delivered|delivery incomplete",
     r"temporary problem delivering",
@@ -255,3 +255,16 @@ RETURNED = any_of(
     flags=re.MULTILINE,
 )
 """Where the returned message or its headers begin."""
+
+FORWARDED = any_of(
+    r"^[ >*]{0,8}(?:-{2,20} ?(?:forwarded|original|weitergeleitete|ursprüngliche|message (?:transféré|d'origine)"
+    r"|mensaje (?:reenviado|original)|messaggio (?:inoltrato|originale)|mensagem (?:encaminhada|original)"
+    r"|doorgestuurd bericht|oorspronkelijk bericht|przekazana wiadomość|вложенное|пересылаемое|転送|转发|轉寄)"
+    r"[^\n]{0,40}|begin forwarded message:|anfang der weitergeleiteten (?:nachricht|e-mail):"
+    r"|début du message (?:transféré|réexpédié) ?:|inizio messaggio inoltrato:"
+    r"|inicio del mensaje reenviado:)\s{0,8}\n"
+    r"(?:[ >*]{0,8}[^\n:]{2,20}:[^\n]{0,300}\n|[ >]{0,8}\n){0,4}[ >*]{0,8}[^\n:]{2,20}:[^\n]{0,200}"
+    r"(?:mailer-daemon|postmaster@|mail delivery|microsoft outlook|microsoftexchange)[^\n]{0,200}\n",
+    flags=re.MULTILINE,
+)
+"""Where a notice begins that somebody forwarded: the line above its header, and down to the sender that it names."""
