@@ -11,9 +11,9 @@ from bot.catalog.evidence import Evidence
 from bot.catalog.ladder import Contender, Rung
 from bot.catalog.rule import ReceiverKind
 from bot.mail.bounce import Bounce, SourceFormat
-from bot.mail.programs import is_other_protocol, names_mail_program, names_part_of_mail
+from bot.mail.programs import is_other_protocol, is_smtps_alone, names_mail_program, names_part_of_mail
 from bot.mail.shape import is_programs_text, is_smtp_code
-from bot.mail.terse import is_terse
+from bot.mail.terse import is_plain_refusal, is_terse
 from bot.mail.told import tells_sender
 
 _SOMEBODYS_OWN = frozenset({Rung.NAMED_WORDS, Rung.RECEIVERS_WORDS})
@@ -63,8 +63,7 @@ def is_talk(bounce: Bounce, contenders: Sequence[Contender], evidence: Evidence)
     known = sum(end - start for start, end in spans) / max(1, len(said))
     quoted = len(said) < len(bounce.text) - 2 and _is_whole_sentence(bounce)
     doubtful = (bounce.spoken and not quoted) or is_other_protocol(bounce.text)
-    is_mails_code = bounce.reply_code is None or is_smtp_code(bounce.reply_code)
-    if not doubtful and (known >= _ALL or (is_mails_code and is_terse(said))):
+    if not doubtful and (known >= _ALL or _is_short_refusal(bounce, said)):
         return False
     telling = [
         contender
@@ -86,6 +85,15 @@ def is_talk(bounce: Bounce, contenders: Sequence[Contender], evidence: Evidence)
     )
     proof = min(longest, _MOST_CHARACTERS) + (0 if doubtful else _WHOLE_TEXT * known)
     return proof + sum(worth for worth, is_there in signs if is_there) < _PROOF
+
+
+def _is_short_refusal(bounce: Bounce, said: str) -> bool:
+    """Tell whether nothing is said but a refusal of a few words, which need not be known ones behind a code."""
+    if bounce.reply_code is None:
+        return is_terse(said)
+    if not is_smtp_code(bounce.reply_code):
+        return is_smtps_alone(said) and is_plain_refusal(said)
+    return is_terse(said) or is_plain_refusal(said)
 
 
 def _is_guarded(contender: Contender) -> bool:

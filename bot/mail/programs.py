@@ -29,6 +29,9 @@ _OTHER_PROTOCOL = compiled_late(
     r"|^\s{0,3}\{\s{0,3}\"(?:errors?|message|detail|status|code|success)\" ?:",  # what a web API answers
     re.IGNORECASE,
 )
+_OF_SMTP_ALONE = compiled_late(
+    r"\b(?:HELO|EHLO|MAIL FROM|RCPT(?: TO)?|STARTTLS|recipient|mailbox|sender|relaying)\b", re.IGNORECASE
+)
 _JSON_KEY = compiled_late(r"\"\w{1,40}\" ?:")
 # What only other programs, and those who write them, put in front; mail is spoken of behind it as well.
 _OTHER_PROGRAM = compiled_late(
@@ -80,3 +83,8 @@ def names_mail_program(text: str) -> bool:
 def names_part_of_mail(text: str) -> bool:
     """Tell whether a word stands there that hardly anything but mail has: mailbox, recipient, sender, relaying."""
     return _STRONG_NOUN.search(text) is not None
+
+
+def is_smtps_alone(words: str) -> bool:
+    """Tell whether a command or a party of SMTP stands there that FTP and HTTP do not have (RFC 5321 §4.1.1)."""
+    return _OF_SMTP_ALONE.search(words) is not None

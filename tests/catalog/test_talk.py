@@ -122,6 +122,9 @@ def test_a_few_words_that_are_all_a_refusals_are_a_bounce() -> None:
     ("bounce", "talk"),
     [
         ("550 rejected", "550 rejected invoices"),
+        ("550 dynamic IP not wanted", "550 dynamic IPs not wanted any more"),
+        ("501 HELO requires valid address", "501 steps to a valid address"),
+        ("450 rate exceeded", "450 rated as exceeded"),
         ("550 spam", "I got 550 spam messages overnight!"),
         ("Mailbox unavailable", "fix: handle 'mailbox unavailable' in the parser (#551)"),
         ("550-5.1.1 User unknown", "550-page report on unknown users"),
