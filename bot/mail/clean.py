@@ -64,6 +64,7 @@ _TRANSCRIPT = compiled_late(
 )
 _BOLD = compiled_late(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]{1,2000})(?<=\S)\1(?![\w*@])")
 
+_CODE_SPAN = compiled_late(r"(?<!`)`([45]\d\d[ -][^`\n]{6,600})`(?!`)")
 _SOFT_BREAK = compiled_late(r"=\n")
 _QP_CODE = compiled_late(r"=(?:[0-9A-F]{2})")
 _MOJIBAKE = compiled_late("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
@@ -180,6 +181,8 @@ def _without_bold(line: str) -> str:
     """Drop the marks of bold, italic, struck and code text; Exim's ` ** ` and host_names stay."""
     if "*" in line:
         line = _BOLD.sub(r"\2", line)
+    if "`" in line and not _CODE_SPAN.fullmatch(line.strip(" ")):
+        line = _CODE_SPAN.sub(r"(\1)", line)  # a reply within a sentence stays set off from it
     for mark in "_~":
         if len(line) > 2 and line[0] == mark == line[-1]:  # noqa: PLR2004 - something between the marks
             line = line[1:-1]

@@ -32,7 +32,7 @@ from bot.mail.shape import (
 from bot.mail.statements import Statement, is_spoken, is_talk, split_statements
 from bot.mail.status import EnhancedStatusCode
 from bot.mail.transcript import read_transcript
-from bot.mail.wrapped import rejoin
+from bot.mail.wrapped import rejoin, stands_alone
 
 MAX_BOUNCES = 200
 """Bounces read from one paste; further ones repeat what is known by then."""
@@ -149,8 +149,7 @@ def _is_own_line(line: str, reply: Reply, *, spoken: bool) -> bool:
         return False
     if sounds_like_smtp(reply):
         return True
-    alone = not any(char.isalnum() for char in line[: reply.start])
-    if not (alone or reply.quoted) or spoken:
+    if not (stands_alone(line[: reply.start]) or reply.quoted) or spoken:
         return False
     # "5.7.26 release notes": versions are talked about in small letters.
     return reply.form is not Form.ENHANCED or not reply.words[:1].islower()

@@ -13,7 +13,8 @@ from bot.mail.reply_end import end_of_reply, without_closers
 from bot.mail.status import EnhancedStatusCode
 
 _MARK = compiled_late(
-    r"(?<![\w.,$€£/@#+=%&-])(?<!\+\d )(?<!\+\d\d )"  # no price, no path, no phone number
+    r"(?<![.,$€£/@#+=%&-])(?<!\+\d )(?<!\+\d\d )"  # no price, no path, no phone number
+    r"(?<![^\W\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])"  # no longer number or word, in scripts that have blanks
     r"(?:(?<!\d:)(?P<code>[45][0-7]\d)"  # behind "192.0.2.1:" stands a port
     r"(?P<sep>-(?=[^\d\s]| ?(?P=code)[ -]| [(<]| https?:)| ?- ?(?=#?[245]\.\d)|-(?=\d\.\d|(?:\d{1,3}\.){3}\d)"
     r"|[:,]? (?=\S)|:(?=\D)"
@@ -26,7 +27,8 @@ _MARK = compiled_late(
 _TRAILING = compiled_late(r"\(#(?P<enhanced>[45]\.\d{1,3}\.\d{1,3})\)")
 # What introduces a reply that somebody quotes: punctuation, or a word for "answer".
 _LEAD = compiled_late(
-    r"(?:[:：;>'\"\[(=|]|(?<!<)<|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp))\s*$",
+    r"(?:[:：;>'\"\[(=|]|(?<!<)<|\.\.\.|->|\b(?:returned|response|reply|replied|error|code|said|with|exception|was|smtp)"
+    r"|返回|報錯|报错|提示|错误|錯誤|回应|回應|エラー|응답)\s*$",
     re.IGNORECASE,
 )
 # A server that asks the sender's own server about the sender quotes an answer about the sender, not about the

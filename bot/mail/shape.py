@@ -13,7 +13,7 @@ from bot.mail.pattern import compiled_late
 from bot.mail.programs import is_other_protocol, names_part_of_mail
 from bot.mail.reply import Form, Reply, read_reply
 from bot.mail.statements import is_chat, is_spoken
-from bot.mail.wrapped import is_mail_lead, is_mail_wrapping, is_told_as_bounce
+from bot.mail.wrapped import is_mail_lead, is_mail_wrapping, is_told_as_bounce, stands_alone
 
 # Codes that SMTP servers send (RFC 5321 §4.2.3, RFC 4954, RFC 7504, sendmail's and Microsoft's own).
 _SMTP_CODE = compiled_late(r"4(?:17|2[01]|4[1-9]|5\d|7[12])|5(?:0[0-4]|1[0-79]|2[1-5]|3[0-8]|4\d|5\d|7\d)")
@@ -259,23 +259,24 @@ def _code_is_certain(line: str, reply: Reply, before: str) -> bool:
     speaks_of_mail_or_refusal = names_thing_of_mail(words) or bool(_VERDICT.search(words))
     if speaks_of_mail_or_refusal and is_told_as_bounce(line):
         return True
-    alone = not any(char.isalnum() for char in before)
-    if not (alone or reply.quoted):
+    if not (stands_alone(before) or reply.quoted):
         return False
-    if has_mailbox(words):
+    names_somebody = any(char.isalnum() for char in before)
+    if has_mailbox(words) and (reply.quoted or not names_somebody):  # not "ada@example.com 450 EUR, bob@…"
         return True
     if is_spoken(words):
         return False
     if _OPENING.match(words):
         return True
+    if names_somebody and has_mailbox(before):
+        return words[:1].isupper()
     return speaks_of_mail_or_refusal and not words[:1].islower()
 
 
 def _enhanced_is_certain(reply: Reply, before: str) -> bool:
     if reply.text.rstrip().endswith(")") and f"(#{reply.enhanced})" in reply.text:
         return len(reply.text.split()) > 2  # noqa: PLR2004 - some words before the code
-    alone = not any(char.isalnum() for char in before)
-    if not (alone or reply.quoted):
+    if not (stands_alone(before) or reply.quoted):
         return False
     if has_mailbox(reply.words[:300]):
         return True

@@ -44,6 +44,8 @@ _CHAT = compiled_late(
     re.IGNORECASE,
 )
 _URL = compiled_late(r"https?://\S{1,800}", re.IGNORECASE)
+_WIDEST = 80
+"""Characters. No mail program wraps wider than this; a longer line is a paragraph."""
 _TYPICAL_WIDTH = 40
 """No mail program wraps narrower than this; a shorter line was ended on purpose."""
 
@@ -120,14 +122,16 @@ def _starts_anew(lines: list[str], line: str, everything: list[str], place: int,
 
 def _is_apart(last: str, line: str, everything: list[str], place: int) -> bool:
     """Tell whether the line before a reply is talk, or a title, and not the host or recipient that it is about."""
-    if is_talk(last):
+    if is_talk(last) or is_said(last):
         return True
-    return not _NAMES_SOMEBODY.search(last) and _ended_on_purpose(last, line, everything, place)
+    if _NAMES_SOMEBODY.search(last):
+        return False
+    return len(last) > _WIDEST or _ended_on_purpose(last, line, everything, place)
 
 
 def _is_aside(line: str) -> bool:
     """Tell whether a line behind a reply is the person's again."""
-    return _SPOKEN.search(_URL.sub("", line)) is not None or _GREETING.match(line) is not None
+    return _SPOKEN.search(_URL.sub("", line)) is not None or _GREETING.match(line) is not None or is_said(line)
 
 
 def _names_new_recipient(lines: list[str], line: str) -> bool:

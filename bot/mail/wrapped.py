@@ -7,6 +7,8 @@ reply into fields of their own; `rejoin` puts them side by side again, so that o
 import re
 
 from bot.mail.bounce import Stage
+from bot.mail.host import IP
+from bot.mail.mailbox import HOST
 from bot.mail.pattern import compiled_late
 
 # Roundcube's "SMTP Error", in the languages that put it so.
@@ -86,13 +88,23 @@ _MAIL_WRAPPING = compiled_late(
     r"|delivery (?:status|to the following|has failed|failed)|\bDSN\b|\bNDR\b",
     re.IGNORECASE,
 )
+# Addresses, hosts and times, as people copy them beside a reply out of a table or a list.
+_NAMES = compiled_late(
+    rf"\W{{0,20}}+(?:(?>[^\s@<>]{{1,80}}@[\w.-]{{1,253}}|"
+    rf"\d{{4}}-\d\d-\d\d(?:T\S{{4,20}})?|\d\d:\d\d\S{{0,10}}|{HOST}|{IP})"
+    r"(?:\W{1,6}+|$)){0,4}+",
+    re.IGNORECASE,
+)
+_MOST_NAMES = 400
+"""Characters."""
 _BOUNCED = compiled_late(r"\bbounced?\b", re.IGNORECASE)
 
 _TO = r"(?:in reply to|after|like our|following|while sending|response to) "
 _STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = tuple(
     (stage, compiled_late(pattern, re.IGNORECASE))
     for stage, pattern in (
-        (Stage.RCPT, rf"(?:{_TO}|\[)RCPT(?:[ _]TO)?\b|not like recipient"),
+        # Trend Micro InterScan: "Failed to accept the recipients.", "Failed while initiating the protocol."
+        (Stage.RCPT, rf"(?:{_TO}|\[)RCPT(?:[ _]TO)?\b|not like recipient|failed to accept the recipient"),
         (Stage.MAIL, rf"(?:{_TO}|\[)MAIL[ _]FROM\b|in reply to MAIL\b|not like sender"),
         (
             Stage.DATA,
@@ -104,6 +116,7 @@ _STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = tuple(
         ),
         (Stage.AUTH, r"(?:in reply to|after|like our) AUTH\b|SASL authentication failed"),
         (Stage.HELO, r"(?:in reply to|after|like our|performing the|following|while sending) (?:EHLO|HELO|LHLO)\b"),
+        (Stage.CONNECT, r"while initiating the protocol"),
         (Stage.CONNECT, r"refused to talk to me|initial (?:connection|(?:server )?greeting)|\bconnect(?:ion)? to "),
         (Stage.CONNECT, r"while opening|SMTP connection|requests to connect|connection (?:timed out|refused)"),
     )
@@ -122,6 +135,12 @@ def rejoin(words: str) -> str:
 def is_mail_lead(before: str) -> bool:
     """Tell whether the words right before a code are such as only mail software writes."""
     return _MAIL_LEAD.search(before[-320:]) is not None
+
+
+def stands_alone(before: str) -> bool:
+    """Tell whether no words stand before a reply, or behind the colon that announces it, but names and times."""
+    names = before.rpartition(": ")[2]
+    return len(names) <= _MOST_NAMES and _NAMES.fullmatch(names) is not None
 
 
 def is_told_as_bounce(words: str) -> bool:

@@ -110,3 +110,7 @@ def test_long_joined_words_take_no_longer_than_their_length() -> None:
 def test_cleaning_twice_changes_nothing() -> None:
     for text in ("cause=550_5.1.1_User_unknown", PLAIN, f"*{PLAIN}*", "a\r\n\r\nb"):
         assert clean(clean(text)) == clean(text)
+
+
+def test_a_reply_in_code_marks_stays_set_off_from_the_sentence() -> None:
+    assert clean("we get `550 odd words` at `mx`") == "we get (550 odd words) at mx"
