@@ -13,6 +13,7 @@ from bot.mail.dsn import read_message
 from bot.mail.events import read_events
 from bot.mail.headers import MessageHeaders, read_headers
 from bot.mail.ip import find_sending_ip, find_stated_ip
+from bot.mail.library_error import read_library_error
 from bot.mail.logs import read_log
 from bot.mail.lookalike import is_lookalike
 from bot.mail.mailbox import find_recipient, find_sender
@@ -99,7 +100,7 @@ def _read_text(body: str) -> Paste:
     if not bounces and log.delivered:
         return Paste(other=NotABounce.DELIVERED, headers=headers)
     if not bounces:
-        bounces = _read_code(cleaned) or _read_results(cleaned, headers)
+        bounces = read_library_error(cleaned) or _read_code(cleaned) or _read_results(cleaned, headers)
     if not bounces and _DELIVERED.search(cleaned) and not _FAILURE.search(cleaned):
         return Paste(other=NotABounce.DELIVERED, headers=headers)
     if not bounces:
