@@ -48,9 +48,9 @@ def read_exchange(records: Sequence[Record]) -> list[Entry]:
         )
         if bounce:
             words, known = bounce
-            entries.append(
-                Entry(place, read_refusal(words, SourceFormat.MESSAGE_TRACE, known=known, text=record.text))
-            )
+            is_success = words.lstrip()[:1] == "2"  # LED=250 2.1.5 RESOLVER.GRP.Expanded: a group was expanded
+            refusal = read_refusal(words, SourceFormat.MESSAGE_TRACE, known=known, text=record.text)
+            entries.append(Entry(place, None if is_success else refusal))
     return entries
 
 

@@ -15,9 +15,10 @@ from bot.mail.status import EnhancedStatusCode
 
 _QUEUE_ID = r"(?:(?P<queue>[0-9A-Za-z]{6,20}): )?"
 _DELIVERY = compiled_late(
-    rf"{_QUEUE_ID}to=<(?P<to>[^<>]{{0,320}})>,? ?"
-    r"(?:orig_to=<[^<>]{0,320}>,? ?)?(?:relay=(?P<relay>[^, ]{1,300}),? ?)?"
-    r"[^()]{0,300}?(?:dsn=(?P<dsn>\d\.\d{1,3}\.\d{1,3}),? ?)?"
+    rf"(?:{_QUEUE_ID}to=<(?P<to>[^<>]{{0,320}})>,? ?"
+    r"(?:orig_to=<[^<>]{0,320}>,? ?)?(?:relay=(?P<relay>[^, ]{1,300}),? ?)?[^()]{0,300}?"
+    r"|(?=dsn=))"  # the end of a line alone
+    r"(?:dsn=(?P<dsn>\d\.\d{1,3}\.\d{1,3}),? ?)?"
     r"status=(?P<status>[a-z]{4,14})\b ?(?:\((?P<words>.{0,6000}))?",
     re.IGNORECASE,
 )

@@ -37,6 +37,13 @@ def test_a_postfix_bounce_tells_everything() -> None:
     assert bounce.dsn_action is DsnAction.FAILED
 
 
+def test_the_end_of_a_postfix_line_is_enough() -> None:
+    bounce = only("dsn=5.7.5, status=bounced (Cannot start TLS: handshake failure)")
+    assert (bounce.source_format, str(bounce.enhanced)) == (SourceFormat.POSTFIX, "5.7.5")
+    assert bounce.diagnostic == "Cannot start TLS: handshake failure"
+    assert read_paste("dsn=2.0.0, status=sent (250 2.0.0 OK)").other is NotABounce.DELIVERED
+
+
 def test_the_address_of_the_relay_is_never_the_sending_ip() -> None:
     assert only(POSTFIX.replace("[192.0.2.10] ", "")).sending_ip is None
 
@@ -301,41 +308,6 @@ def test_momentum_keeps_the_reply_and_the_class() -> None:
     bounce = only("1768212672@00/11-22@x@B@example.net@198.51.100.25@21@10@550 5.1.1 User unknown")
     assert bounce.source_format is SourceFormat.MOMENTUM
     assert (bounce.diagnostic, bounce.fields) == ("550 5.1.1 User unknown", ("bounce_class=10",))
-
-
-def test_a_message_trace_names_the_receiver() -> None:
-    bounce = only(
-        "Reason: [{LED=550 5.1.1 User unknown};{MSG=};{FQDN=mx1.example.net};{IP=198.51.100.25};"
-        "{LRT=1/12/2026 10:11:12 AM}]"
-    )
-    assert bounce.source_format is SourceFormat.MESSAGE_TRACE
-    assert bounce.diagnostic == "550 5.1.1 User unknown"
-    assert (bounce.remote_mta, bounce.remote_ip, bounce.sending_ip) == ("mx1.example.net", "198.51.100.25", None)
-
-
-def test_message_tracking_follows_its_fields() -> None:
-    bounce = only(
-        "#Fields: date-time,client-ip,event-id,recipient-address,recipient-status,sender-address\n"
-        "2026-01-12T10:11:12.000Z,,FAIL,user@example.net,550 5.1.1 User unknown,a@example.com"
-    )
-    assert (bounce.recipient, bounce.sender_domain) == ("user@example.net", "example.com")
-    assert bounce.diagnostic == "550 5.1.1 User unknown"
-
-
-def test_the_protocol_log_tells_our_side_from_theirs() -> None:
-    bounce = only(
-        "2026-01-12T10:11:12.000Z,Outbound,08DE,9,192.0.2.10:41000,198.51.100.25:25,<,550 5.7.1 Message refused,"
-    )
-    assert (bounce.sending_ip, bounce.remote_ip) == ("192.0.2.10", "198.51.100.25")
-
-
-def test_iis_blanks_come_back() -> None:
-    bounce = only(
-        "2026-01-12 10:11:12 198.51.100.25 OutboundConnectionResponse SMTPSVC1 MAIL01 - 25 - - "
-        "550+5.1.1+User+unknown 0 0 22 0 78 SMTP - - - -"
-    )
-    assert bounce.diagnostic.startswith("550 5.1.1 User unknown")
-    assert bounce.remote_ip == "198.51.100.25"
 
 
 def test_several_lines_give_several_bounces() -> None:
