@@ -91,8 +91,8 @@ class Classifier:
         advice = best.rule.advice if best.rule else ()
         own = guess.steps_of(best.cause) if best.is_guess else best.cause.steps
         action = action_of(best, diagnosis.bounce)
-        kept = (step for step in own if step.is_told(action, given_up=diagnosis.bounce.is_given_up))
-        steps = (*(Step(text) for text in advice), *kept)
+        given_up = diagnosis.bounce.is_given_up
+        steps = [step for step in (*advice, *own) if step.is_told(action, given_up=given_up)]
         return replace(
             diagnosis,
             candidates=tuple(candidates),

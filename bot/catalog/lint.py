@@ -185,7 +185,8 @@ def _rule(rule: Rule) -> Iterator[Problem]:
         if not fold(literal):
             yield Problem(*place, f"{rule.id}: the literal {literal!r} has nothing to look for")
     known = PLAIN_WORDS.keys() | set(re.findall(r"\(\?P?<(\w+)>", rule.when.pattern or ""))
-    yield from _placeholders((rule.meaning or "", rule.clears or "", *rule.advice), known, place)
+    advice = (step.text for step in rule.advice)
+    yield from _placeholders((rule.meaning or "", rule.clears or "", *advice), known, place)
 
 
 def _loose_beats(index: Index) -> Iterator[Problem]:

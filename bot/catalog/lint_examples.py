@@ -27,7 +27,8 @@ def example_problems(rule: Rule, classifier: Classifier) -> Iterator[Problem]:
 
     A provider's contact address may stand in an example when the rule itself tells people to write there.
     """
-    published = " ".join((*rule.when.text, *rule.advice, *rule.links, rule.meaning or "", rule.notes or ""))
+    advice = (step.text for step in rule.advice)
+    published = " ".join((*rule.when.text, *advice, *rule.links, rule.meaning or "", rule.notes or ""))
     for example in rule.match:
         for text in _not_won(rule, example, classifier):
             yield Problem(rule.path, rule.line, f"{rule.id}: {text}; in the match example {_shown(example.text)}")

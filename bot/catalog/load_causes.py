@@ -20,7 +20,7 @@ def read_cause(table: Table, category: Category) -> Cause:
         action=table.word("action", Action),
         action_deferred=table.word_or_none("action_deferred", Action),
         why=table.text("why"),
-        steps=tuple(_step(item) for item in table.texts_or_tables("steps")),
+        steps=read_steps(table, "steps", required=True),
         clears=table.text("clears"),
         appeal=_appeal(table.table("appeal", required=True)),
         ip_change=table.text_or_none("ip_change"),
@@ -53,6 +53,11 @@ def _source(table: Table) -> Source:
         except ValueError:
             table.problem(f"'read' is '{source.read}', not a date such as 2026-11-20", "read")
     return source
+
+
+def read_steps(table: Table, key: str, *, required: bool = False) -> tuple[Step, ...]:
+    """Read a list of steps, each a text or a table; `()` when the key is not there."""
+    return tuple(_step(item) for item in table.texts_or_tables(key, required=required))
 
 
 def _step(item: str | Table) -> Step:

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from bot.catalog.cause import Action
-from bot.catalog.load_causes import read_sources
+from bot.catalog.load_causes import read_sources, read_steps
 from bot.catalog.rule import Certainty, EnhancedPattern, Example, Link, Receiver, ReceiverKind, Rule, When
 from bot.catalog.strict_yaml import UNWRITTEN, Table
 from bot.mail.bounce import Stage
@@ -87,7 +87,7 @@ def _rule(table: Table, receiver_id: str, path: str) -> Rule:
         action=table.word_or_none("action", Action),
         certainty=table.word("certainty", Certainty),
         meaning=table.text_or_none("meaning"),
-        advice=table.texts("advice"),
+        advice=read_steps(table, "advice"),
         clears=table.text_or_none("clears"),
         links=table.texts("links"),
         sources=read_sources(table),

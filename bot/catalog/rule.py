@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from bot.catalog.cause import Action, Source
+from bot.catalog.cause import Action, Source, Step
 from bot.mail.bounce import Stage
 from bot.mail.status import EnhancedStatusCode
 
@@ -120,7 +120,7 @@ class Rule:
     certainty: Certainty
     meaning: str | None
     """This receiver's own sentence in place of the cause's summary; None: the cause's."""
-    advice: tuple[str, ...]
+    advice: tuple[Step, ...]
     """Steps that only this receiver needs, before the cause's own."""
     clears: str | None
     links: tuple[str, ...]

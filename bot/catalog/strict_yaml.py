@@ -86,13 +86,13 @@ class Table:
         """Return a list of tables, `()` when the key is not there."""
         return tuple(self._tables(key, required=required))
 
-    def texts_or_tables(self, key: str) -> "tuple[str | Table, ...]":
-        """Return a required list in which each item is a text or a table."""
+    def texts_or_tables(self, key: str, *, required: bool = False) -> "tuple[str | Table, ...]":
+        """Return a list in which each item is a text or a table, `()` when the key is not there."""
         return tuple(
             Table(node, self._report)
             if isinstance(node, yaml.MappingNode)
             else self._scalar(node, f"an item of '{key}'")
-            for node in self._items(key, required=True)
+            for node in self._items(key, required=required)
         )
 
     def table(self, key: str, *, required: bool = False) -> "Table | None":

@@ -51,7 +51,7 @@ def rule(
     fallback: bool = False,
     beats: tuple[str, ...] = (),
     action: Action | None = None,
-    advice: tuple[str, ...] = (),
+    advice: tuple[Step, ...] = (),
     meaning: str | None = None,
 ) -> Rule:
     patterns = [EnhancedPattern.parse(code) for code in enhanced]

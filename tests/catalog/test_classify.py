@@ -41,7 +41,9 @@ def test_facts_fill_the_texts_and_plain_words_stand_in() -> None:
 
 
 def test_the_receivers_advice_comes_before_the_causes_steps_and_its_meaning_replaces_the_summary() -> None:
-    own = rule("acme.full", "mailbox_full.x", text=("is full",), advice=("Ask {receiver}.",), meaning="No room.")
+    own = rule(
+        "acme.full", "mailbox_full.x", text=("is full",), advice=(Step("Ask {receiver}."),), meaning="No room."
+    )
     diagnosis = Classifier(catalog(receiver("acme", own))).classify(bounce("552 is full"))
 
     assert diagnosis.summary == "No room."

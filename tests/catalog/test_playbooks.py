@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from bot.catalog.cause import Action, Category, Cause, Party
+from bot.catalog.cause import Action, Category, Cause, Party, Step
 from bot.catalog.classify import Classifier
 from bot.catalog.load import catalog_path, load_catalog
 from bot.mail.bounce import DsnAction
@@ -16,6 +16,7 @@ COMMANDS = re.compile(r"/(?:checkdomain \{(?:sender|recipient)_domain\}|checkip 
 GIVES_UP = re.compile(r"(?:^|otherwise,? )suppress\b(?! (?:when|if|after|only)\b)", re.IGNORECASE)
 """Without a condition that has still to come."""
 WAITS = re.compile(r"^(?:leave|let|do nothing)\b[^.]{0,60}\bqueue|; it is retried", re.IGNORECASE)
+LEAVES = re.compile(r"\blet (?:the|your) (?:queue|server) (?:re)?try\b|\bin the queue\b|\bkeep retrying\b", re.IGNORECASE)
 FIGURES = {
     "recipient_unknown.no_such_user": ("Over 2 %", "5 %", "20 to 30", "rule of thumb"),
     "reputation.ip": ("24 to 48 hours", "20 %", "25 %", "half", "2 to 4 weeks", "2 to 6 weeks", "rules of thumb"),
@@ -118,6 +119,24 @@ def test_no_step_leaves_to_the_queue_what_it_has_given_up() -> None:
     assert told
     assert [cause for cause, steps in told.items() if not steps] == []
     assert [step for steps in told.values() for step in steps if WAITS.search(step)] == []
+
+
+def test_no_advice_leaves_to_the_queue_what_it_has_given_up() -> None:
+    advice = [step for rule in load_catalog(catalog_path()).rules for step in rule.advice]
+
+    assert advice
+    assert [step.text for step in advice if LEAVES.search(step.text) and not step.waits] == []
+
+
+def test_advice_to_wait_is_not_told_once_the_queue_gave_up() -> None:
+    advice = (Step("Slow down."), Step("Let the queue retry.", waits=True))
+    known = Classifier(catalog(generic(rule("generic.full", "mailbox_full.x", text=("is full",), advice=advice))))
+    deferred = bounce("450 is full", reply_code=450)
+    failed = replace(deferred, dsn_action=DsnAction.FAILED)
+
+    assert {step.text for step in advice} <= {step.text for step in known.classify(deferred).steps}
+    assert "Let the queue retry." not in {step.text for step in known.classify(failed).steps}
+    assert "Slow down." in {step.text for step in known.classify(failed).steps}
 
 
 def test_the_answer_to_our_own_fault_never_waits_for_the_recipient() -> None:
