@@ -16,7 +16,9 @@ COMMANDS = re.compile(r"/(?:checkdomain \{(?:sender|recipient)_domain\}|checkip 
 GIVES_UP = re.compile(r"(?:^|otherwise,? )suppress\b(?! (?:when|if|after|only)\b)", re.IGNORECASE)
 """Without a condition that has still to come."""
 WAITS = re.compile(r"^(?:leave|let|do nothing)\b[^.]{0,60}\bqueue|; it is retried", re.IGNORECASE)
-LEAVES = re.compile(r"\blet (?:the|your) (?:queue|server) (?:re)?try\b|\bin the queue\b|\bkeep retrying\b", re.IGNORECASE)
+LEAVES = re.compile(
+    r"\blet (?:the|your) (?:queue|server) (?:re)?try\b|\bin the queue\b|\bkeep retrying\b", re.IGNORECASE
+)
 FIGURES = {
     "recipient_unknown.no_such_user": ("Over 2 %", "5 %", "20 to 30", "rule of thumb"),
     "reputation.ip": ("24 to 48 hours", "20 %", "25 %", "half", "2 to 4 weeks", "2 to 6 weeks", "rules of thumb"),
