@@ -194,7 +194,7 @@ def action_of(candidate: Candidate, bounce: Bounce) -> Action:
 
 
 def _disputes(other: Contender, other_cause: Cause, cause: Cause) -> bool:
-    return other.has_words and other_cause.category is not cause.category and other.rung >= Rung.ANYBODYS_WORDS
+    return other.has_words and other_cause.category is not cause.category and other.rung >= Rung.LOOSE_WORDS
 
 
 def _filled(step: Step, facts: Facts) -> Step:

@@ -141,6 +141,18 @@ def test_other_causes_are_shown_beside_the_first_with_less_confidence() -> None:
     assert first.confidence < alone.candidates[0].confidence
 
 
+def test_loose_words_that_name_another_category_make_loose_words_less_sure() -> None:
+    full = rule("generic.full", "mailbox_full.x", pattern="mailbox .{0,60} full")
+    spam = rule("generic.spam", "content.x", pattern="spam .{0,60} seen")
+    said = bounce("552 mailbox of bob is full and spam was seen")
+    alone = Classifier(catalog(generic(full))).classify(said).best
+    disputed = Classifier(catalog(generic(full, spam))).classify(said).best
+
+    assert alone is not None
+    assert disputed is not None
+    assert disputed.confidence < alone.confidence
+
+
 def test_words_elsewhere_in_the_paste_count_less() -> None:
     known = Classifier(catalog(generic(FULL)))
     here = known.classify(bounce("552 mailbox is full"))
