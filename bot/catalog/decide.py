@@ -24,7 +24,7 @@ class Decision:
     receiver: Receiver | None
     contenders: tuple[Contender, ...]
     rung: int
-    """The highest rung of the contenders, 0 when there are none."""
+    """The highest rung to which the reply itself leads, also where the rule on it is beaten; 0 when to none."""
     elsewhere: bool
     """The words stand in the rest of the paste, not in the deciding reply."""
     blocklists: tuple[Blocklist, ...]
@@ -46,18 +46,20 @@ class Decider:
         clues = self._receivers.clues(bounce, folded)
         hits = self._index.scan(folded)
         decision = self._decide_by_hits(bounce, hits, clues)
-        if decision.rung <= Rung.LOOSE_WORDS and (loose := self._index.scan_loose(folded)):
+        if decision.rung <= Rung.FALLBACK_WORDS and (loose := self._index.scan_loose(folded)):
             hits = (*hits, *loose)
             decision = self._decide_by_hits(bounce, hits, clues)
         if decision.rung > Rung.FALLBACK_WORDS:
             return decision
         named = self._decide_by_names(bounce, hits, clues)
+        if named is not None:
+            return named
         rest = fold(bounce.text)
-        return named or (self._decide_by_rest(bounce, rest, hits, clues, decision) if rest != folded else decision)
+        return decision if rest == folded else self._decide_by_rest(bounce, rest, hits, clues, decision)
 
     def all_contenders(self, bounce: Bounce, decision: Decision) -> tuple[Contender, ...]:
         """Return also the rules of loose words that `decide` had no need to look for."""
-        if decision.rung <= Rung.LOOSE_WORDS or decision.in_name or decision.elsewhere:
+        if decision.rung <= Rung.LOOSE_WORDS or decision.in_name:
             return decision.contenders
         folded = fold_reply(bounce)
         return self._decide_by_hits(
@@ -108,10 +110,10 @@ class Decider:
         found = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
         if _highest(own) > Rung.FALLBACK_WORDS or _knows_code(own) or _highest(found) <= Rung.FALLBACK_WORDS:
             return replace(decision, receiver=self._receiver(identity, own), contenders=tuple(own))
-        return Decision(
+        return replace(
+            decision,
             receiver=self._receiver(identity, found),
             contenders=tuple(found),
-            rung=_highest(found),
             elsewhere=True,
             blocklists=decision.blocklists or self._index.lists(rest_hits),
         )

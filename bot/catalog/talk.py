@@ -52,9 +52,10 @@ _MENTIONED = -20
 
 
 def is_talk(bounce: Bounce, contenders: Sequence[Contender], evidence: Evidence) -> bool:
-    """Tell whether a text whose form shows no bounce has no words either that would show one."""
-    if bounce.certain:
-        return False
+    """Tell whether a text whose form shows no bounce has no words either that would show one.
+
+    `contenders` are all rules that apply, those of loose words too.
+    """
     worded = [contender for contender in contenders if contender.has_words]
     if _are_somebodys(bounce, worded) or _is_known_code(bounce, contenders) or any(map(_is_guarded, worded)):
         return False

@@ -1,4 +1,4 @@
-"""All words of the catalog in one RE2 set: one pass over a text finds all that are in it, in linear time."""
+"""Many words in one RE2 set: one pass over a text finds all that are in it, in linear time."""
 
 import re
 import string
@@ -10,8 +10,9 @@ from bot.catalog.anchors import anchors
 from bot.catalog.fold import fold
 
 MEMORY_BYTES = 384 << 20
-"""Upper limit for the automaton of each of the two sets, which grows only as far as the texts need: 20,000 different
-ones and four times this catalog take 270 MB. Beyond the limit it begins anew, at a thirtieth of the speed."""
+"""Upper limit for each automaton. There are four, of exact and of loose words (`Index`), for texts of ASCII and for
+others; they grow only as far as the texts need: 12,000 different ones take 200 MB for all four. Beyond the limit one
+begins anew, at a thirtieth of the speed."""
 _WITHOUT_SET = 10_000
 """The first so many characters of texts, of ASCII and of others, are looked through word by word: compiling the set
 takes a tenth of a second and more, which somebody who asks about one bounce need not wait for."""
