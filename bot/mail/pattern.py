@@ -1,7 +1,7 @@
 """Regular expressions that are compiled when they are first used.
 
 The grammars of this package have some two hundred; compiling all of them takes a tenth of a second, and a paste meets
-a few dozen. The catalog's patterns are not here: they are one RE2 set.
+a few dozen. The catalog's patterns are not here: they are RE2 sets.
 """
 
 import re
