@@ -55,9 +55,6 @@ _REJOIN: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("#", compiled_late(r"#(?=[45]\d\d [45]\.\d{1,3}\.\d)"), "said: "),
     ("##", compiled_late(r"#(?=[45]\d\d[ -][^#]{3,400}##)"), "said: "),
     ("##", compiled_late(r" ?##(?:rfc822;[^\s]{0,320})?(?=\s|$)"), ""),
-    # Outlook, Outlook Express and Windows Mail in any language: Serverantwort: '550 …', Port: 25, … 0x800CCC79
-    ("0x800ccc", compiled_late(r": ?'(?=[45]\d\d[ -][^\n]{3,600}?',)"), " said: '"),
-    ("0x800ccc", compiled_late(r"(?<=: )[45]\d\d, (?=[^:,\n]{3,40}: ?0x800ccc)", re.IGNORECASE), ""),
     # Zoho: ERROR_CODE :550, ERROR_CODE :5.1.1 …
     ("error_code", compiled_late(r"ERROR_CODE ?: ?([45]\d\d)[ ,-]{1,3}(?:ERROR_CODE ?: ?)?"), r"said: \1 "),
     # code=550 … message="5.7.1 …"   "code": 550, "message": "…"
