@@ -18,13 +18,14 @@ _NAME = re.compile(r"@|://|\w\.\w")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile(UNSPACED)
 _JOINS = re.compile(
-    r"an?|the|this|that|these|those|it|its|i|me|my|we|us|our|you|your|he|she|they|them|their|who|what|which|there|here"
+    r"an?|the|this|that|these|those|it|its|i|me|my|we|us|our|you|he|she|they|them|their|who|what|which|there|here"
     r"|is|are|was|were|be|been|being|am|do|does|did|have|has|had|will|would|can|could|may|might|must|shall|should"
     r"|and|or|but|if|as|at|by|for|from|in|into|of|on|to|up|with|about|than|so|too|very|just|all|any|some"
     r"|not|no|yes|please|sorry"
 )
 """A word that only joins others. All sentences have it, and one kind of bounce has it more often by chance alone:
-"our lawyers said no" is no refused recipient. Only English; the catalog has too little of other languages."""
+"our lawyers said no" is no refused recipient. "your" is not among them: it tells the sender's account from the
+recipient's. Only English; the catalog has too little of other languages."""
 _SHORTEST_PHRASE = 10
 """Characters; shorter phrases of a rule ("mailbox", "no ptr") are names of things, and say little by themselves."""
 

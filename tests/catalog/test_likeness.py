@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.catalog import confidence
-from bot.catalog.cause import Action
+from bot.catalog.cause import Action, Category
 from bot.catalog.classify import Classifier
 from bot.catalog.diagnosis import Candidate, Span
 from bot.catalog.likeness import Likely, Likeness
@@ -70,6 +70,12 @@ def test_words_that_are_mostly_in_no_rule_are_like_nothing(text: str) -> None:
 )
 def test_a_refusal_of_words_that_only_join_others_is_no_guess(text: str) -> None:
     assert all(likely.probability < confidence.LIKE_ENOUGH for likely in Likeness(CATALOG).causes(text))
+
+
+def test_your_tells_whose_account_is_meant() -> None:
+    assert [one.cause.category for one in Likeness(CATALOG).causes("550 Your account: suspended")][:1] == [
+        Category.POLICY
+    ]
 
 
 def test_addresses_hosts_and_links_make_a_text_no_less_like() -> None:
