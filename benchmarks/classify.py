@@ -33,7 +33,8 @@ _Item = TypeVar("_Item")
 PEERS = ("zone-mta", "email-bounce-parser")
 AT_LEAST = 3.0
 """So many times the faster peer is the goal."""
-ROUNDS = 3
+ROUNDS = 7
+"""The best counts: who shares the machine's memory disturbs some, and ours more than the peers."""
 GROWN = 4
 """So many times the words of the catalog, to show that their number does not matter."""
 _NODE = """

@@ -68,7 +68,7 @@ class Decider:
 
     def _decide_by_hits(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues) -> Decision:
         """Decide by words of the reply; `hits` are their numbers."""
-        key = (hits, *_beside_words(bounce, clues))
+        key = _key(bounce, hits, clues)
         return self._decided.get(key) or self._remember(key, self._by_hits(bounce, hits, clues))
 
     def _by_hits(self, bounce: Bounce, hits: tuple[int, ...], clues: Clues) -> Decision:
@@ -99,7 +99,7 @@ class Decider:
         rest_hits = self._index.scan_all(rest)
         if rest_hits == hits:
             return decision
-        key = (hits, *_beside_words(bounce, clues), rest_hits)
+        key = (*_key(bounce, hits, clues), rest_hits)
         return self._decided.get(key) or self._remember(key, self._by_rest(bounce, rest_hits, hits, clues, decision))
 
     def _by_rest(
@@ -141,11 +141,11 @@ def fold_reply(bounce: Bounce) -> str:
     return "\n".join(map(fold, (bounce.diagnostic, *bounce.fields)))
 
 
-def _beside_words(bounce: Bounce, clues: Clues) -> tuple[object, ...]:
-    """Return what a decision depends on beside words."""
+def _key(bounce: Bounce, hits: tuple[int, ...], clues: Clues) -> tuple[object, ...]:
+    """Return all that a decision depends on."""
     host, quoted, guess = clues
     who = host and host.id, quoted and quoted.id, guess and guess.id
-    return (bounce.reply_code, bounce.enhanced, bounce.stage, *who)
+    return hits, bounce.reply_code, bounce.enhanced, bounce.stage, who
 
 
 def _highest(found: Sequence[Contender]) -> int:

@@ -50,10 +50,10 @@ class Receivers:
 
     def clues(self, bounce: Bounce, folded: str) -> Clues:
         """Return what names a receiver beside its words: the host that refused, a quoted host, a guess."""
-        host = self.by_host(bounce.remote_mta)
+        host = self.by_host(bounce.remote_mta) if bounce.remote_mta else None
         quoted = self._quoted(folded) if "host " in folded else None
         guess = self._by_domain.get(bounce.recipient_domain or "")
-        if guess is None and bounce.remote_mta is None:
+        if guess is None and bounce.remote_mta is None and bounce.reporting_mta:
             guess = self.by_host(bounce.reporting_mta)
         return host, quoted, guess
 
@@ -72,10 +72,8 @@ class Receivers:
         signed = self._signed(hits, known.receiver)
         return Identity(signed, guessed=True) if signed else known
 
-    def by_host(self, host: str | None) -> Receiver | None:
+    def by_host(self, host: str) -> Receiver | None:
         """Return the receiver that owns a host name, None when no glob fits."""
-        if not host:
-            return None
         if host in self._known_hosts:
             return self._known_hosts[host]
         if len(self._known_hosts) >= _MOST_HOSTS:

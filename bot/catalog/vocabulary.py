@@ -58,7 +58,7 @@ class Vocabulary:
             if self._scanned[is_ascii] <= _WITHOUT_SET:
                 return self._scan_one_by_one(folded)
             found = self._sets[is_ascii] = self._set(is_ascii)
-        return tuple(sorted(found.Match(folded) or ()))
+        return tuple(sorted(found.Match(folded.encode()) or ()))
 
     def _set(self, is_ascii: bool) -> Any:
         """Compile all words; for texts of ASCII as single bytes, all that is not ASCII one byte that never comes."""
