@@ -13,6 +13,8 @@ from bot.catalog.receivers import Clues, Identity, Receivers
 from bot.catalog.rule import Receiver
 from bot.mail.bounce import Bounce
 
+_SAYS_LITTLE = int(Rung.FALLBACK_WORDS)
+"""Up to this rung there may be better words; a plain number, since every decision asks for it."""
 _MOST_DECISIONS = 16_384
 """Remembered decisions; there are about as many as there are rules, receivers and codes that meet."""
 
@@ -46,10 +48,10 @@ class Decider:
         clues = self._receivers.clues(bounce, folded)
         hits = self._index.scan(folded)
         decision = self._decide_by_hits(bounce, hits, clues)
-        if decision.rung <= Rung.FALLBACK_WORDS and (loose := self._index.scan_loose(folded)):
+        if decision.rung <= _SAYS_LITTLE and (loose := self._index.scan_loose(folded)):
             hits = (*hits, *loose)
             decision = self._decide_by_hits(bounce, hits, clues)
-        if decision.rung > Rung.FALLBACK_WORDS:
+        if decision.rung > _SAYS_LITTLE:
             return decision
         named = self._decide_by_names(bounce, hits, clues)
         if named is not None:
@@ -89,7 +91,7 @@ class Decider:
             return None
         more = {*hits, *self._index.scan_all(fold(words))}
         decision = self._decide_by_hits(bounce, tuple(sorted(more)), clues)
-        says_more = len(more) > len(hits) and decision.rung > Rung.FALLBACK_WORDS
+        says_more = len(more) > len(hits) and decision.rung > _SAYS_LITTLE
         return replace(decision, in_name=True) if says_more else None
 
     def _decide_by_rest(
@@ -108,7 +110,7 @@ class Decider:
         identity = self._receivers.identify_in_rest(self._receivers.identify(clues, hits), rest_hits)
         own = contenders([*self._index.worded(hits), *self._index.wordless(bounce)], bounce, hits, identity)
         found = contenders(self._index.worded(rest_hits), bounce, rest_hits, identity)
-        if _highest(own) > Rung.FALLBACK_WORDS or _knows_code(own) or _highest(found) <= Rung.FALLBACK_WORDS:
+        if _highest(own) > _SAYS_LITTLE or _knows_code(own) or _highest(found) <= _SAYS_LITTLE:
             return replace(decision, receiver=self._receiver(identity, own), contenders=tuple(own))
         return replace(
             decision,
