@@ -64,7 +64,8 @@ _TRANSCRIPT = compiled_late(
 )
 _BOLD = compiled_late(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*\n]{1,2000})(?<=\S)\1(?![\w*@])")
 
-_CODE_SPAN = compiled_late(r"(?<!`)`([45]\d\d[ -][^`\n]{6,600})`(?!`)")
+# A reply between code marks; 400 to 416 and 422 to 429 are HTTP's.
+_CODE_SPAN = compiled_late(r"(?<!`)`((?:4(?:2[01]|[3-57]\d)|5\d\d)[ -][^`\n]{6,600})`(?!`)")
 _SOFT_BREAK = compiled_late(r"=\n")
 _QP_CODE = compiled_late(r"=(?:[0-9A-F]{2})")
 _MOJIBAKE = compiled_late("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")

@@ -114,3 +114,4 @@ def test_cleaning_twice_changes_nothing() -> None:
 
 def test_a_reply_in_code_marks_stays_set_off_from_the_sentence() -> None:
     assert clean("we get `550 odd words` at `mx`") == "we get (550 odd words) at mx"
+    assert clean("the API says `400 Bad Request` to us") == "the API says 400 Bad Request to us"
