@@ -48,9 +48,11 @@ def read_exchange(records: Sequence[Record]) -> list[Entry]:
         )
         if bounce:
             words, known = bounce
-            is_success = words.lstrip()[:1] == "2"  # LED=250 2.1.5 RESOLVER.GRP.Expanded: a group was expanded
+            if words.lstrip().startswith("2"):  # LED=250 2.1.5 RESOLVER.GRP.Expanded: a group was expanded
+                entries.append(Entry(place, None))
+                continue
             refusal = read_refusal(words, SourceFormat.MESSAGE_TRACE, known=known, text=record.text)
-            entries.append(Entry(place, None if is_success else refusal))
+            entries.append(Entry(place, refusal))
     return entries
 
 
