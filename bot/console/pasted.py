@@ -9,7 +9,9 @@ from bot.console.environment import fail
 
 
 def pasted(text: tuple[str, ...], path: Path | None) -> str:
-    """Return the text: the arguments joined by blanks, else the file, else standard input."""
+    """Return the text: the arguments joined by blanks, else the file, else standard input, which "-" names too."""
+    if text == ("-",):
+        text = ()
     if text and path is not None:
         fail("Give the text or --file, not both.")
     if path is not None:

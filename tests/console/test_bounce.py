@@ -45,8 +45,9 @@ def bounces(output: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_paste_on_standard_input_is_explained(bouncebot: Bouncebot) -> None:
-    result = bouncebot("bounce", "--json", *QUIET, stdin=GMAIL)
+@pytest.mark.parametrize("named", [(), ("-",)])
+def test_a_paste_on_standard_input_is_explained(bouncebot: Bouncebot, named: tuple[str, ...]) -> None:
+    result = bouncebot("bounce", *named, "--json", *QUIET, stdin=GMAIL)
 
     (bounce,) = bounces(result.stdout)
     assert result.exit_code == 0
